@@ -1,6 +1,8 @@
 package ecwid
 
 import (
+	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 )
@@ -31,8 +33,8 @@ func (s Secret) String() string {
 	return redacted
 }
 
-// GoString keeps %#v from showing the field.
-func (s Secret) GoString() string { return "ecwid.Secret(" + s.String() + ")" }
+// Format covers every verb of package fmt, also those that would otherwise print the field, such as %d and %#v.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String()) }
 
 // MarshalText covers encoding/json, text encoders and flag printers.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
