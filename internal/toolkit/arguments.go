@@ -1,0 +1,175 @@
+package toolkit
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/invopop/jsonschema"
+)
+
+// normalise checks args against schema, fills in defaults and turns near misses ("5" for 5) into what the schema
+// wants. All problems come back together.
+func normalise(schema *jsonschema.Schema, args json.RawMessage) (json.RawMessage, error) {
+	if trimmed := bytes.TrimSpace(args); len(trimmed) == 0 || bytes.Equal(trimmed, []byte("null")) {
+		args = json.RawMessage("{}")
+	}
+	value, err := parse(args)
+	if err != nil {
+		return nil, Invalid(Problem{Message: "the arguments are not JSON"})
+	}
+	if text, ok := value.(string); ok {
+		if o, ok := embedded[object](text); ok {
+			value = o
+		}
+	}
+	o, ok := value.(object)
+	if !ok {
+		return nil, Invalid(Problem{Message: "the arguments must be one JSON object with " + names(schema) + ", got " + describe(value)})
+	}
+	var c checker
+	normal := c.object("", schema, o)
+	if len(c.problems) > 0 {
+		return nil, Invalid(c.problems...)
+	}
+	return json.Marshal(normal)
+}
+
+// checker walks arguments and collects what is wrong with them.
+type checker struct{ problems []Problem }
+
+func (c *checker) report(at, format string, args ...any) {
+	c.problems = append(c.problems, Problem{Argument: at, Message: fmt.Sprintf(format, args...)})
+}
+
+// value returns what the schema wants in place of v, or reports why that cannot be.
+func (c *checker) value(at string, schema *jsonschema.Schema, v any) any {
+	switch schema.Type {
+	case "object":
+		if text, ok := v.(string); ok {
+			if o, ok := embedded[object](text); ok {
+				v = o
+			}
+		}
+		if o, ok := v.(object); ok {
+			return c.object(at, schema, o)
+		}
+	case "array":
+		return c.array(at, schema, v)
+	case "string":
+		if text, ok := asText(v); ok {
+			return c.text(at, schema, text)
+		}
+	case "integer", "number":
+		if number, ok := asNumber(v); ok {
+			return c.number(at, schema, number)
+		}
+	case "boolean":
+		if b, ok := asBool(v); ok {
+			return b
+		}
+	}
+	c.report(at, "must be %s, got %s", wanted(schema), describe(v))
+	return nil
+}
+
+func (c *checker) object(at string, schema *jsonschema.Schema, o object) any {
+	for _, name := range o.repeated {
+		c.report(join(at, name), "is given twice; give it once")
+	}
+	out := map[string]any{}
+	for _, name := range slices.Sorted(maps.Keys(o.fields)) {
+		property, known := property(schema, name)
+		switch v := o.fields[name]; {
+		case !known:
+			c.report(join(at, name), "is unknown; %s", suggest(name, schema))
+		case v != nil:
+			out[name] = c.value(join(at, name), property, v)
+		case slices.Contains(schema.Required, name):
+			c.report(join(at, name), "is required and must be %s, got null", wanted(property))
+		}
+	}
+	for _, name := range schema.Required {
+		if _, given := o.fields[name]; !given {
+			property, _ := property(schema, name)
+			c.report(join(at, name), "is required; it must be %s", wanted(property))
+		}
+	}
+	addDefaults(schema, out)
+	return out
+}
+
+func property(schema *jsonschema.Schema, name string) (*jsonschema.Schema, bool) {
+	if schema.Properties != nil {
+		if property, ok := schema.Properties.Get(name); ok {
+			return property, true
+		}
+		return nil, false
+	}
+	return schema.AdditionalProperties, schema.AdditionalProperties != nil
+}
+
+func addDefaults(schema *jsonschema.Schema, out map[string]any) {
+	if schema.Properties == nil {
+		return
+	}
+	for pair := schema.Properties.Oldest(); pair != nil; pair = pair.Next() {
+		if _, given := out[pair.Key]; !given && pair.Value.Default != nil {
+			out[pair.Key] = pair.Value.Default
+		}
+	}
+}
+
+func (c *checker) array(at string, schema *jsonschema.Schema, v any) any {
+	items, ok := v.([]any)
+	if text, isText := v.(string); isText && !ok {
+		items, ok = embedded[[]any](text)
+	}
+	if !ok {
+		items = []any{v} // one element without the list around it
+	}
+	if n := uint64(len(items)); schema.MinItems != nil && n < *schema.MinItems {
+		c.report(at, "needs at least %d of them, got %d", *schema.MinItems, n)
+	} else if schema.MaxItems != nil && n > *schema.MaxItems {
+		c.report(at, "takes at most %d of them, got %d", *schema.MaxItems, n)
+	}
+	out := make([]any, len(items))
+	for i, item := range items {
+		place := at
+		if ok {
+			place += "[" + strconv.Itoa(i) + "]"
+		}
+		out[i] = c.value(place, schema.Items, item)
+	}
+	return out
+}
+
+// bind fills the tool's input struct from arguments that fit the schema.
+func bind(args json.RawMessage, in any) error {
+	if err := json.Unmarshal(args, in); err != nil {
+		return fmt.Errorf("arguments fit the schema but not the input struct: %w", err)
+	}
+	return nil
+}
+
+func join(at, name string) string {
+	if at == "" {
+		return name
+	}
+	return at + "." + name
+}
+
+func names(schema *jsonschema.Schema) string {
+	if schema.Properties == nil || schema.Properties.Len() == 0 {
+		return "no fields"
+	}
+	var all []string
+	for pair := schema.Properties.Oldest(); pair != nil; pair = pair.Next() {
+		all = append(all, pair.Key)
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,82 @@
+package toolkit
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// Shop holds the facts of a store that tools need to word amounts and times, from the store profile.
+type Shop struct {
+	Name              string
+	URL               string
+	Currency          string         // ISO 4217, for example "EUR"
+	CurrencyPrecision int            // decimal places of the currency
+	Zone              *time.Location // a bare date in an argument means this zone
+	WeightUnit        string         // for example "kg"
+	DimensionsUnit    string         // for example "cm"
+}
+
+// CachedShop wraps fetch: the first success is kept for good, errors are not kept. Callers that come while a fetch
+// runs share it, also its error; when the fetch ends because its own caller gave up, the next one tries again.
+func CachedShop(fetch func(context.Context) (Shop, error)) func(context.Context) (Shop, error) {
+	c := &shopCache{fetch: fetch}
+	return c.get
+}
+
+type shopCache struct {
+	fetch func(context.Context) (Shop, error)
+
+	mu      sync.Mutex
+	current *shopFetch // the one that runs or succeeded; nil when there is none
+}
+
+type shopFetch struct {
+	done      chan struct{} // closed when the fields below are final
+	shop      Shop
+	err       error
+	abandoned bool // the caller who ran the fetch gave up
+}
+
+func (c *shopCache) get(ctx context.Context) (Shop, error) {
+	for {
+		f, mine := c.join()
+		if mine {
+			return c.run(ctx, f)
+		}
+		select {
+		case <-f.done:
+		case <-ctx.Done():
+			return Shop{}, ctx.Err()
+		}
+		if !f.abandoned {
+			return f.shop, f.err
+		}
+	}
+}
+
+func (c *shopCache) join() (f *shopFetch, mine bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.current != nil {
+		return c.current, false
+	}
+	c.current = &shopFetch{done: make(chan struct{}), abandoned: true}
+	return c.current, true
+}
+
+func (c *shopCache) run(ctx context.Context, f *shopFetch) (Shop, error) {
+	kept := false
+	defer func() { // also when fetch panics
+		if !kept {
+			c.mu.Lock()
+			c.current = nil
+			c.mu.Unlock()
+		}
+		close(f.done)
+	}()
+	f.shop, f.err = c.fetch(ctx)
+	f.abandoned = f.err != nil && ctx.Err() != nil
+	kept = f.err == nil
+	return f.shop, f.err
+}

@@ -1,0 +1,135 @@
+package toolkit
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"ecwid-mcp/ecwid"
+
+	"github.com/invopop/jsonschema"
+)
+
+// Spec declares a tool with input I and output O. Both are structs; see schema.go for the tags they may carry.
+type Spec[I, O any] struct {
+	Name        string        // verb_noun in snake_case
+	Title       string        // a few words for people
+	Description string        // one or two sentences for a model
+	Effect      Effect        // what the tool does to the store
+	Idempotent  bool          // for Updates only: the same call again changes nothing more
+	Scopes      []ecwid.Scope // Ecwid access scopes the tool needs, all of them
+	PublicToken bool          // the tool also works with a public token
+
+	// Check looks at arguments that already fit the schema, without any call to the store; nil means nothing to check.
+	// It answers with Invalid or Refuse. It runs before the tool asks whether a store is configured at all.
+	Check func(*Session, I) error
+	// Run does the work. It may return a *Failure, an *ecwid.Error, or anything else as an error.
+	Run func(context.Context, *Session, I) (O, error)
+}
+
+// Tool is a declared tool. It never changes after New.
+type Tool struct {
+	Name         string
+	Title        string
+	Description  string
+	Effect       Effect
+	Hints        Hints
+	Scopes       []ecwid.Scope
+	PublicToken  bool
+	InputSchema  json.RawMessage // closed object, inlined
+	OutputSchema json.RawMessage // open object, inlined
+
+	input *jsonschema.Schema
+	check func(*Session, json.RawMessage) error
+	run   func(context.Context, *Session, json.RawMessage) (json.RawMessage, error)
+}
+
+// Result is the answer of a call: either Structured with the same JSON as Text, or Failure with its text.
+type Result struct {
+	Structured json.RawMessage
+	Text       string
+	Failure    *Failure
+}
+
+var toolName = regexp.MustCompile(`^[a-z]+(_[a-z]+)+$`)
+
+// New builds a tool. It panics on a declaration that cannot work, which is a mistake in the program.
+func New[I, O any](spec Spec[I, O]) Tool {
+	if err := spec.validate(); err != nil {
+		panic(fmt.Sprintf("toolkit: tool %q: %v", spec.Name, err))
+	}
+	input, inputJSON := mustSchema[I](spec.Name+" input", true)
+	_, outputJSON := mustSchema[O](spec.Name+" output", false)
+	return Tool{
+		Name: spec.Name, Title: spec.Title, Description: spec.Description,
+		Effect: spec.Effect, Hints: spec.Effect.hints(spec.Idempotent),
+		Scopes: slices.Clone(spec.Scopes), PublicToken: spec.PublicToken,
+		InputSchema: inputJSON, OutputSchema: outputJSON,
+		input: input, check: spec.checkJSON, run: spec.runJSON,
+	}
+}
+
+func (spec Spec[I, O]) validate() error {
+	switch {
+	case !toolName.MatchString(spec.Name):
+		return fmt.Errorf("the name is not verb_noun in snake_case")
+	case spec.Title == "" || spec.Description == "":
+		return fmt.Errorf("title or description is missing")
+	case !spec.Effect.valid():
+		return fmt.Errorf("the effect is missing")
+	case spec.Idempotent && spec.Effect != Updates:
+		return fmt.Errorf("Idempotent is for Updates only, the other effects imply it")
+	case spec.Run == nil:
+		return fmt.Errorf("Run is missing")
+	}
+	return nil
+}
+
+func (spec Spec[I, O]) checkJSON(s *Session, args json.RawMessage) error {
+	if spec.Check == nil {
+		return nil
+	}
+	var in I
+	if err := bind(args, &in); err != nil {
+		return err
+	}
+	return spec.Check(s, in)
+}
+
+func (spec Spec[I, O]) runJSON(ctx context.Context, s *Session, args json.RawMessage) (json.RawMessage, error) {
+	var in I
+	if err := bind(args, &in); err != nil {
+		return nil, err
+	}
+	out, err := spec.Run(ctx, s, in)
+	if err != nil {
+		return nil, err
+	}
+	return marshalOutput(&out)
+}
+
+// Call checks args against the input schema, runs the tool and words its failure. It does not recover panics.
+func (t Tool) Call(ctx context.Context, s *Session, args json.RawMessage) Result {
+	structured, err := t.call(ctx, s, args)
+	if err != nil {
+		failure := t.failure(err)
+		return Result{Text: failure.Text(), Failure: failure}
+	}
+	return Result{Structured: structured, Text: string(structured)}
+}
+
+func (t Tool) call(ctx context.Context, s *Session, args json.RawMessage) (json.RawMessage, error) {
+	normal, err := normalise(t.input, args)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.check(s, normal); err != nil {
+		return nil, err
+	}
+	if s.unconfigured() {
+		return nil, notConfigured(s.Missing)
+	}
+	return t.run(ctx, s, normal)
+}
