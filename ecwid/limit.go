@@ -1,0 +1,89 @@
+package ecwid
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+)
+
+// limitHandler lets a request pass when the token's budget has room, and tells the Limiter what the answer says
+// about the token.
+type limitHandler struct {
+	limiter *Limiter
+	next    handler
+}
+
+func (h *limitHandler) do(ctx context.Context, req *request) (*response, error) {
+	ticket, err := h.limiter.wait(ctx, req.class, req.ticket)
+	req.ticket = ticket
+	if err != nil {
+		return nil, limitError(req, err)
+	}
+	res, err := h.next.do(ctx, req)
+	return res, h.limiter.observe(err)
+}
+
+// limitError words a call that was not sent.
+func limitError(req *request, err error) *Error {
+	var wait *waitError
+	var dead *deadTokenError
+	switch {
+	case errors.As(err, &wait):
+		e := req.fail(KindRateLimited, err.Error())
+		e.RetryAfter = max(wait.wait, time.Second)
+		return e
+	case errors.As(err, &dead):
+		e := req.fail(KindUnauthorized, err.Error())
+		e.RetryAfter = dead.untilProbe
+		return e
+	}
+	return &Error{Kind: KindUnavailable, Method: req.method, Path: req.displayPath(), Cause: err,
+		Message: "not sent: the caller's time ended while it waited for the request budget"}
+}
+
+// observe learns from an answer: a 429 blocks the token, a refused token counts towards the breaker, any answer that
+// needed a good token closes it. It returns the error, reworded where the block explains it.
+func (l *Limiter) observe(err error) error {
+	if err == nil {
+		l.tokenAccepted()
+		return nil
+	}
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch {
+	case e.Status == http.StatusTooManyRequests:
+		l.block(e.RetryAfter)
+	case e.Kind == KindUnauthorized:
+		return l.tokenRefused(e)
+	case e.Status >= 400 && e.Status < 500 && e.Kind != KindStoreNotFound:
+		l.tokenAccepted()
+	}
+	return err
+}
+
+func (l *Limiter) tokenAccepted() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.breaker.accepted()
+}
+
+// tokenRefused counts a refusal, unless a 429 block runs or has just ended: then a 403 is part of the block.
+func (l *Limiter) tokenRefused(e *Error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	if quiet := l.blockedUntil.Add(afterBlock).Sub(now); !l.blockedUntil.IsZero() && quiet > 0 {
+		e.Kind, e.RetryAfter = KindRateLimited, quiet
+		return e
+	}
+	if e.Message != "" && e.Code != "INVALID_API_TOKEN" {
+		return e // a 403 with other words, from a proxy perhaps, is no proof
+	}
+	if l.breaker.refused(now) {
+		l.refuse(func(*waiter) bool { return true })
+	}
+	return e
+}

@@ -1,0 +1,33 @@
+package ecwid
+
+import (
+	"crypto/sha256"
+	"strconv"
+	"sync"
+)
+
+// Limits holds one Limiter for each token, so that everything that uses a token shares its budget. The zero value
+// is not usable; call NewLimits.
+type Limits struct {
+	mu      sync.Mutex
+	byToken map[[sha256.Size]byte]*Limiter
+}
+
+// NewLimits returns an empty set of budgets.
+func NewLimits() *Limits { return &Limits{byToken: map[[sha256.Size]byte]*Limiter{}} }
+
+// forToken returns the limiter of a token; without one (a TokenSource) the store stands for it.
+func (l *Limits) forToken(token Secret, storeID int64) *Limiter {
+	key := sha256.Sum256([]byte("token " + token.Reveal()))
+	if token.IsZero() {
+		key = sha256.Sum256([]byte("store " + strconv.FormatInt(storeID, 10)))
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	limiter, ok := l.byToken[key]
+	if !ok {
+		limiter = newLimiter()
+		l.byToken[key] = limiter
+	}
+	return limiter
+}

@@ -1,0 +1,186 @@
+package ecwid
+
+import (
+	"context"
+	"iter"
+	"time"
+)
+
+// walk visits a whole collection: every item that exists during the whole walk comes exactly once, whatever is
+// added, changed or deleted meanwhile. Items added or deleted during the walk come once or not at all.
+//
+// Offsets alone cannot promise that, since a deletion moves later items to pages already read. So the walk splits
+// the range of creation times until each window fits one page, which is one consistent answer. Ecwid's bounds may be
+// inclusive or not, so each window asks for a second more on either side, and ids already seen are dropped. Only
+// items of one second that fill more than a page are read by overlapping pages.
+func walk[T any](
+	ctx context.Context, span Span, fetch func(Span, Paging) (Page[T], error), key func(T) (id any, created time.Time),
+) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		w := &walker[T]{span: span, fetch: fetch, key: key, seen: map[any]bool{}, yield: yield}
+		err := ctx.Err()
+		if err == nil {
+			err = w.window(ctx, startOf(span), endOf(span))
+		}
+		if err != nil && !w.stopped {
+			var zero T
+			yield(zero, err)
+		}
+	}
+}
+
+// beginning is before the first Ecwid store; imported orders may be dated earlier and are asked for without a bound.
+const beginning = 0
+
+// clockSkew is how far Ecwid's clock may be ahead of ours without hiding the newest items.
+const clockSkew = 24 * time.Hour
+
+func startOf(span Span) int64 {
+	if span.CreatedFrom.IsZero() {
+		return beginning
+	}
+	return span.CreatedFrom.Unix()
+}
+
+func endOf(span Span) int64 {
+	if span.CreatedTo.IsZero() {
+		return time.Now().Add(clockSkew).Unix()
+	}
+	return span.CreatedTo.Unix()
+}
+
+type walker[T any] struct {
+	span    Span
+	fetch   func(Span, Paging) (Page[T], error)
+	key     func(T) (any, time.Time)
+	seen    map[any]bool
+	yield   func(T, error) bool
+	stopped bool
+}
+
+// window visits the items created from second from to second to, both included.
+func (w *walker[T]) window(ctx context.Context, from, to int64) error {
+	if w.stopped {
+		return nil
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	span := w.around(from, to)
+	page, err := w.fetch(span, Paging{Limit: MaxPage})
+	if err != nil {
+		return err
+	}
+	switch {
+	case complete(page):
+		w.emit(page.Items)
+		return nil
+	case from >= to:
+		return w.second(ctx, span)
+	}
+	middle := w.split(page.Items, from, to)
+	if err := w.window(ctx, from, middle-1); err != nil {
+		return err
+	}
+	return w.window(ctx, middle, to)
+}
+
+// complete reports whether a page holds everything that matched. A total that is missing or too low is not trusted
+// when the page is full.
+func complete[T any](page Page[T]) bool {
+	return page.Total <= len(page.Items) && len(page.Items) < MaxPage
+}
+
+// around widens a window by a second on either side, within the caller's own bounds.
+func (w *walker[T]) around(from, to int64) Span {
+	span := w.span
+	lower, upper := time.Unix(from-1, 0), time.Unix(to+1, 0)
+	if from > startOf(w.span) || (from > beginning && w.span.CreatedFrom.IsZero()) {
+		span.CreatedFrom = lower
+	}
+	if w.span.CreatedTo.IsZero() || upper.Before(w.span.CreatedTo) {
+		span.CreatedTo = upper
+	}
+	return span
+}
+
+// split picks a second m, from < m ≤ to, so that both [from, m-1] and [m, to] make progress. When the page shows the
+// newest or the oldest items of the window first, one side will just fit a page.
+func (w *walker[T]) split(items []T, from, to int64) int64 {
+	middle := from + (to-from+1)/2
+	if len(items) == 0 {
+		return middle
+	}
+	_, first := w.key(items[0])
+	_, last := w.key(items[len(items)-1])
+	switch {
+	case first.After(last):
+		middle = last.Unix() + 1
+	case last.After(first):
+		middle = last.Unix()
+	}
+	if middle <= from || middle > to {
+		return from + (to-from+1)/2
+	}
+	return middle
+}
+
+// second visits the items of one second that do not fit a page, by pages that overlap by half. If a page shows none
+// of the overlap, so much has been deleted that items may have slipped by: it steps back.
+func (w *walker[T]) second(ctx context.Context, span Span) error {
+	const step = MaxPage / 2
+	var tail map[any]bool // the ids of the second half of the page before
+	for offset := 0; !w.stopped; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		page, err := w.fetch(span, Paging{Offset: offset, Limit: MaxPage})
+		if err != nil {
+			return err
+		}
+		if offset > 0 && !w.overlaps(page.Items, tail) {
+			offset = max(0, offset-step)
+			tail = nil
+			continue
+		}
+		w.emit(page.Items)
+		if len(page.Items) < MaxPage {
+			return nil
+		}
+		tail = w.ids(page.Items[step:])
+		offset += step
+	}
+	return nil
+}
+
+func (w *walker[T]) overlaps(items []T, tail map[any]bool) bool {
+	if tail == nil {
+		return true
+	}
+	for _, item := range items {
+		if id, _ := w.key(item); tail[id] {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *walker[T]) ids(items []T) map[any]bool {
+	ids := make(map[any]bool, len(items))
+	for _, item := range items {
+		id, _ := w.key(item)
+		ids[id] = true
+	}
+	return ids
+}
+
+func (w *walker[T]) emit(items []T) {
+	for _, item := range items {
+		id, _ := w.key(item)
+		if w.stopped || w.seen[id] {
+			continue
+		}
+		w.seen[id] = true
+		w.stopped = !w.yield(item, nil)
+	}
+}
