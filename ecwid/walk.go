@@ -3,6 +3,7 @@ package ecwid
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 )
 
@@ -78,17 +79,22 @@ func (w *walker[T]) window(ctx context.Context, from, to int64) error {
 	case from >= to:
 		return w.second(ctx, span)
 	}
-	middle := w.split(page.Items, from, to)
-	if err := w.window(ctx, from, middle-1); err != nil {
+	middle, newestFirst := w.split(page.Items, from, to)
+	older := func() error { return w.window(ctx, from, middle-1) }
+	newer := func() error { return w.window(ctx, middle, to) }
+	if newestFirst {
+		older, newer = newer, older
+	}
+	if err := older(); err != nil {
 		return err
 	}
-	return w.window(ctx, middle, to)
+	return newer()
 }
 
-// complete reports whether a page holds everything that matched. A total that is missing or too low is not trusted
-// when the page is full.
+// complete reports whether a page holds everything that matched. A total that is too low is not trusted when the page
+// is full.
 func complete[T any](page Page[T]) bool {
-	return page.Total <= len(page.Items) && len(page.Items) < MaxPage
+	return page.Total == len(page.Items) || (page.Total < len(page.Items) && len(page.Items) < MaxPage)
 }
 
 // around widens a window by a second on either side, within the caller's own bounds.
@@ -104,32 +110,30 @@ func (w *walker[T]) around(from, to int64) Span {
 	return span
 }
 
-// split picks a second m, from < m ≤ to, so that both [from, m-1] and [m, to] make progress. When the page shows the
-// newest or the oldest items of the window first, one side will just fit a page.
-func (w *walker[T]) split(items []T, from, to int64) int64 {
-	middle := from + (to-from+1)/2
+// split picks a second m, from < m ≤ to, so that both [from, m-1] and [m, to] make progress, and tells which of them
+// to visit first. When the page shows the newest or the oldest items of the window first, that side just fits a page.
+func (w *walker[T]) split(items []T, from, to int64) (middle int64, newestFirst bool) {
+	half := from + (to-from+1)/2
 	if len(items) == 0 {
-		return middle
+		return half, false
 	}
 	_, first := w.key(items[0])
 	_, last := w.key(items[len(items)-1])
-	switch {
-	case first.After(last):
-		middle = last.Unix() + 1
-	case last.After(first):
-		middle = last.Unix()
+	middle = last.Unix()
+	if newestFirst = first.After(last); newestFirst {
+		middle++
 	}
-	if middle <= from || middle > to {
-		return from + (to-from+1)/2
+	if first.Equal(last) || middle <= from || middle > to {
+		middle = half
 	}
-	return middle
+	return middle, newestFirst
 }
 
 // second visits the items of one second that do not fit a page, by pages that overlap by half. If a page shows none
-// of the overlap, so much has been deleted that items may have slipped by: it steps back.
+// of the items read before, so much has been deleted that others may have slipped by: it steps back.
 func (w *walker[T]) second(ctx context.Context, span Span) error {
 	const step = MaxPage / 2
-	var tail map[any]bool // the ids of the second half of the page before
+	read := map[any]bool{}
 	for offset := 0; !w.stopped; {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -138,40 +142,26 @@ func (w *walker[T]) second(ctx context.Context, span Span) error {
 		if err != nil {
 			return err
 		}
-		if offset > 0 && !w.overlaps(page.Items, tail) {
-			offset = max(0, offset-step)
-			tail = nil
+		if offset > 0 && !w.continues(page.Items, read) {
+			offset -= step
 			continue
 		}
 		w.emit(page.Items)
+		for _, item := range page.Items {
+			id, _ := w.key(item)
+			read[id] = true
+		}
 		if len(page.Items) < MaxPage {
 			return nil
 		}
-		tail = w.ids(page.Items[step:])
 		offset += step
 	}
 	return nil
 }
 
-func (w *walker[T]) overlaps(items []T, tail map[any]bool) bool {
-	if tail == nil {
-		return true
-	}
-	for _, item := range items {
-		if id, _ := w.key(item); tail[id] {
-			return true
-		}
-	}
-	return false
-}
-
-func (w *walker[T]) ids(items []T) map[any]bool {
-	ids := make(map[any]bool, len(items))
-	for _, item := range items {
-		id, _ := w.key(item)
-		ids[id] = true
-	}
-	return ids
+// continues reports whether a page begins within what has been read.
+func (w *walker[T]) continues(items []T, read map[any]bool) bool {
+	return slices.ContainsFunc(items, func(item T) bool { id, _ := w.key(item); return read[id] })
 }
 
 func (w *walker[T]) emit(items []T) {
