@@ -2,6 +2,7 @@ package toolkit
 
 import (
 	"context"
+	"crypto/rand"
 	"io"
 	"time"
 
@@ -23,6 +24,30 @@ type Session struct {
 type ImagePolicy struct {
 	AllowPath bool     // local paths are allowed at all, which only makes sense on stdio
 	Roots     []string // folders below which the files must lie
+}
+
+// NewSession returns a session for the client's store, on the real clock and with real randomness.
+func NewSession(client *ecwid.Client) *Session {
+	return &Session{
+		Client: client,
+		Shop: CachedShop(func(ctx context.Context) (Shop, error) {
+			profile, err := client.Profile(ctx)
+			return shopOf(profile), err
+		}),
+		Now:  time.Now,
+		Rand: rand.Reader,
+	}
+}
+
+// UnconfiguredSession returns a session without a store: every call that is otherwise well-formed answers with
+// missing, which says what to set.
+func UnconfiguredSession(missing string) *Session {
+	return &Session{
+		Missing: missing,
+		Shop:    func(context.Context) (Shop, error) { return Shop{}, notConfigured(missing) },
+		Now:     time.Now,
+		Rand:    rand.Reader,
+	}
 }
 
 func (s *Session) unconfigured() bool { return s.Client == nil }

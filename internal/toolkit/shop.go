@@ -4,6 +4,9 @@ import (
 	"context"
 	"sync"
 	"time"
+	_ "time/tzdata" // zones also where the system has none, as in a scratch image
+
+	"ecwid-mcp/ecwid"
 )
 
 // Shop holds the facts of a store that tools need to word amounts and times, from the store profile.
@@ -15,6 +18,25 @@ type Shop struct {
 	Zone              *time.Location // a bare date in an argument means this zone
 	WeightUnit        string         // for example "kg"
 	DimensionsUnit    string         // for example "cm"
+}
+
+// defaultPrecision is the number of decimal places when the profile names none.
+const defaultPrecision = 2
+
+func shopOf(p ecwid.Profile) Shop {
+	zone, err := time.LoadLocation(p.FormatsAndUnits.Timezone)
+	if err != nil {
+		zone = time.UTC
+	}
+	precision := defaultPrecision
+	if p.FormatsAndUnits.CurrencyPrecision != nil {
+		precision = *p.FormatsAndUnits.CurrencyPrecision
+	}
+	return Shop{
+		Name: p.Settings.StoreName, URL: p.GeneralInfo.StoreURL,
+		Currency: p.FormatsAndUnits.Currency, CurrencyPrecision: precision, Zone: zone,
+		WeightUnit: p.FormatsAndUnits.WeightUnit, DimensionsUnit: p.FormatsAndUnits.DimensionsUnit,
+	}
 }
 
 // CachedShop wraps fetch: the first success is kept for good, errors are not kept. Callers that come while a fetch
