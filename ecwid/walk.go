@@ -80,15 +80,15 @@ func (w *walker[T]) window(ctx context.Context, from, to int64) error {
 		return w.second(ctx, span)
 	}
 	middle, newestFirst := w.split(page.Items, from, to)
-	older := func() error { return w.window(ctx, from, middle-1) }
-	newer := func() error { return w.window(ctx, middle, to) }
+	near := func() error { return w.window(ctx, from, middle-1) }
+	far := func() error { return w.window(ctx, middle, to) }
 	if newestFirst {
-		older, newer = newer, older
+		near, far = far, near
 	}
-	if err := older(); err != nil {
+	if err := near(); err != nil {
 		return err
 	}
-	return newer()
+	return far()
 }
 
 // complete reports whether a page holds everything that matched. A total that is too low is not trusted when the page
