@@ -1,0 +1,114 @@
+// Package config holds the one configuration of the server: flags, environment variables and defaults.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"ecwid-mcp/ecwid"
+)
+
+// Config is everything that can be set. A flag wins over the environment variable. The zero value needs Complete.
+//
+// The token is no flag: command lines are shown to every user of a machine. Name a file, or set ECWID_TOKEN.
+type Config struct {
+	Demo      bool         `help:"Serve a made-up shop that lives in memory; no Ecwid account is needed."`
+	StoreID   string       `name:"store-id" env:"ECWID_STORE_ID" placeholder:"NUMBER" help:"Store to work on."`
+	TokenFile string       `name:"token-file" env:"ECWID_TOKEN_FILE" placeholder:"FILE" help:"File that holds the access token. It wins over the variable ECWID_TOKEN, which holds the token itself."`
+	Token     ecwid.Secret `kong:"-"` // from TokenFile or ECWID_TOKEN
+	APIURL    string       `name:"api-url" env:"ECWID_API_URL" default:"${api_url}" placeholder:"URL" help:"Ecwid's API without the store id (${default})."`
+	DataDir   string       `name:"data-dir" env:"ECWID_DATA_DIR" placeholder:"DIR" help:"Folder for what is kept between runs (ecwid-mcp in the user's configuration folder)."`
+
+	ReadOnly     bool     `help:"Leave out every tool that changes the store."`
+	Tools        []string `placeholder:"NAME,…" help:"Offer only these tools."`
+	ExcludeTools []string `placeholder:"NAME,…" help:"Leave these tools out."`
+	ImageRoots   []string `name:"image-root" sep:"none" placeholder:"DIR" help:"Folder from which pictures may be uploaded by path; may be repeated."`
+
+	CallTimeout time.Duration `default:"30s" help:"Time limit of one call (${default})."`
+	LogLevel    string        `enum:"debug,info,warn,error" default:"warn" help:"What to log on standard error: debug, info, warn or error (${default})."`
+	LogFormat   string        `enum:"text,json" default:"text" help:"How to log: text or json (${default})."`
+}
+
+// Environment is the part of the operating system that Complete looks at.
+type Environment struct {
+	Getenv        func(string) string
+	ReadFile      func(string) ([]byte, error)
+	UserConfigDir func() (string, error)
+}
+
+// OS is the real environment.
+func OS() Environment {
+	return Environment{Getenv: os.Getenv, ReadFile: os.ReadFile, UserConfigDir: os.UserConfigDir}
+}
+
+// Complete fills what flags alone cannot and reports values that cannot be right, all at once. A missing store or
+// token is fine: the server then says what to set when it is called.
+func (c *Config) Complete(env Environment) error {
+	c.StoreID = strings.TrimSpace(c.StoreID)
+	if c.APIURL == "" {
+		c.APIURL = ecwid.DefaultBaseURL
+	}
+	if c.DataDir == "" {
+		c.DataDir = defaultDataDir(env)
+	}
+	return errors.Join(c.checkStoreID(), c.loadToken(env), c.checkImageRoots(), c.checkTimeout())
+}
+
+// StoreNumber returns the store id, 0 when none is set.
+func (c *Config) StoreNumber() int64 {
+	id, _ := strconv.ParseInt(c.StoreID, 10, 64)
+	return id
+}
+
+// checkStoreID does not repeat the value: it may be a token that was put into the wrong variable.
+func (c *Config) checkStoreID() error {
+	if c.StoreID != "" && c.StoreNumber() <= 0 {
+		return errors.New("the store id (--store-id, ECWID_STORE_ID) must be a number such as 1003")
+	}
+	return nil
+}
+
+func (c *Config) loadToken(env Environment) error {
+	if c.TokenFile == "" {
+		c.Token = ecwid.NewSecret(env.Getenv("ECWID_TOKEN"))
+		return nil
+	}
+	text, err := env.ReadFile(c.TokenFile)
+	if err != nil {
+		return fmt.Errorf("the token file (--token-file, ECWID_TOKEN_FILE) cannot be read: %w", err)
+	}
+	if c.Token = ecwid.NewSecret(string(text)); c.Token.IsZero() {
+		return fmt.Errorf("the token file %s (--token-file, ECWID_TOKEN_FILE) is empty", c.TokenFile)
+	}
+	return nil
+}
+
+func (c *Config) checkImageRoots() error {
+	for _, root := range c.ImageRoots {
+		if info, err := os.Stat(root); err != nil || !info.IsDir() {
+			return fmt.Errorf("--image-root %s is not a folder", root)
+		}
+	}
+	return nil
+}
+
+func (c *Config) checkTimeout() error {
+	if c.CallTimeout <= 0 {
+		return errors.New("--call-timeout must be more than 0, for example 30s")
+	}
+	return nil
+}
+
+// defaultDataDir is empty when the system names no such folder; then nothing is kept.
+func defaultDataDir(env Environment) string {
+	dir, err := env.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "ecwid-mcp")
+}
