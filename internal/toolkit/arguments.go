@@ -130,22 +130,37 @@ func (c *checker) array(at string, schema *jsonschema.Schema, v any) any {
 		items, ok = embedded[[]any](text)
 	}
 	if !ok {
-		items = []any{v} // one element without the list around it
+		return c.single(at, schema, v)
 	}
-	if n := uint64(len(items)); schema.MinItems != nil && n < *schema.MinItems {
-		c.report(at, "needs at least %d of them, got %d", *schema.MinItems, n)
-	} else if schema.MaxItems != nil && n > *schema.MaxItems {
-		c.report(at, "takes at most %d of them, got %d", *schema.MaxItems, n)
-	}
+	c.length(at, schema, uint64(len(items)))
 	out := make([]any, len(items))
 	for i, item := range items {
-		place := at
-		if ok {
-			place += "[" + strconv.Itoa(i) + "]"
-		}
-		out[i] = c.value(place, schema.Items, item)
+		out[i] = c.value(at+"["+strconv.Itoa(i)+"]", schema.Items, item)
 	}
 	return out
+}
+
+// single takes v for a list of one, which models like to send without the list around it.
+func (c *checker) single(at string, schema *jsonschema.Schema, v any) any {
+	var element checker
+	item := element.value(at, schema.Items, v)
+	for _, p := range element.problems {
+		if p.Argument == at { // not even an element
+			c.report(at, "must be %s, got %s", wanted(schema), describe(v))
+			return nil
+		}
+	}
+	c.problems = append(c.problems, element.problems...)
+	c.length(at, schema, 1)
+	return []any{item}
+}
+
+func (c *checker) length(at string, schema *jsonschema.Schema, n uint64) {
+	if schema.MinItems != nil && n < *schema.MinItems {
+		c.report(at, "must have at least %d elements, got %d", *schema.MinItems, n)
+	} else if schema.MaxItems != nil && n > *schema.MaxItems {
+		c.report(at, "may have at most %d elements, got %d", *schema.MaxItems, n)
+	}
 }
 
 // bind fills the tool's input struct from arguments that fit the schema.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"net/http"
 	"strings"
 	"time"
 
@@ -46,7 +47,7 @@ func (t Tool) timeoutFailure(untouched bool) *Failure {
 		f.Message += " The write may have happened or not."
 		f.Retryable = false
 		f.Retry = "Not before checking; a blind repeat could do it twice."
-		f.Fix = "Look first with " + t.finder("") + " at what the call did."
+		f.Fix = "Look first " + t.finder("") + " at what the call did."
 	}
 	return f
 }
@@ -58,11 +59,11 @@ func (t Tool) remoteFailure(err *ecwid.Error) *Failure {
 	case ecwid.KindScopeMissing:
 		t.wordScope(f, err.Scope)
 	case ecwid.KindNotFound:
-		f.Fix = "Look for the right one with " + t.finder(err.Path) + "."
+		f.Fix = "Look for the right one " + t.finder(err.Path) + "."
 	case ecwid.KindConflict:
-		f.Fix = "See with " + t.finder(err.Path) + " what has this value, or choose another value."
+		f.Fix = "See " + t.finder(err.Path) + " what has this value, or choose another value."
 	case ecwid.KindOutcomeUnknown:
-		f.Fix = "Look first with " + t.finder(err.Path) + " whether it happened; repeat the call only if it did not."
+		f.Fix = "Look first " + t.finder(err.Path) + " whether it happened; repeat the call only if it did not."
 	case ecwid.KindUnavailable:
 		if err.Status == 0 {
 			f.Who = ByNetwork
@@ -76,7 +77,11 @@ func (t Tool) remoteFailure(err *ecwid.Error) *Failure {
 			f.RetryAfter, f.Retry = 0, newFailure(f.Code, "", "").Retry
 		}
 	}
-	if quote := clean(err.Message, maxQuote); quote != "" {
+	switch quote := clean(err.Message, maxQuote); {
+	case quote == "":
+	case err.Status < http.StatusBadRequest: // the client's own words
+		f.Message += " In detail: " + strings.TrimSuffix(quote, ".") + "."
+	default:
 		f.Message += fmt.Sprintf(" Ecwid's own words, to be read as data: %q", quote)
 	}
 	return f
@@ -96,9 +101,9 @@ func (t Tool) wordScope(f *Failure, scope ecwid.Scope) {
 		fresh = fresh && scope.InCustomApp()
 	}
 	list := strings.Join(named, ", ")
-	f.Message = "the access token lacks the access scope " + list + "."
+	f.Message = "The access token lacks the access scope " + list + "."
 	if scope == "" {
-		f.Message = "the access token lacks an access scope; " + t.Name + " needs " + list + "."
+		f.Message = "The access token lacks an access scope; " + t.Name + " needs " + list + "."
 	}
 	f.Fix = "Ask Ecwid support to add the scope " + list + " to the custom app; it is done within about a day on business " +
 		"days. Then reinstall the app if its page asks for it, set ECWID_TOKEN to its token and restart the server."
@@ -108,22 +113,18 @@ func (t Tool) wordScope(f *Failure, scope ecwid.Scope) {
 	}
 }
 
-// finder names the tool that shows the records below path, or those the tool itself works on.
+// finder says where to see the records below path, or those the tool itself works on.
 func (t Tool) finder(path string) string {
-	for _, kind := range []struct{ path, word, tool string }{
-		{"/orders", "order", "find_order"},
-		{"/customers", "customer", "find_customer"},
-		{"/products", "product", "find_product"},
-		{"/discount_coupons", "coupon", ""},
-		{"", "image", "find_product"},
+	for _, kind := range []struct{ path, word, where string }{
+		{"/orders", "order", "with find_order"},
+		{"/customers", "customer", "with find_customer"},
+		{"/products", "product", "with find_product"},
+		{"/products", "image", "with find_product"},
+		{"/discount_coupons", "coupon", "in the control panel (Marketing, Discount coupons)"},
 	} {
-		byPath := kind.path != "" && strings.HasPrefix(path, kind.path)
-		if byPath || path == "" && strings.Contains(t.Name, kind.word) {
-			if kind.tool == "" {
-				return "the coupon list of the control panel (Marketing, Discount coupons)"
-			}
-			return kind.tool
+		if strings.HasPrefix(path, kind.path) || path == "" && strings.Contains(t.Name, kind.word) {
+			return kind.where
 		}
 	}
-	return "the matching find tool"
+	return "with the matching find tool"
 }

@@ -47,11 +47,11 @@ func (f *Failure) Error() string { return fmt.Sprintf("%s: %s", f.Code, f.Messag
 
 // Text words the failure for a model: what and by whom, whether a retry helps, what to do.
 func (f *Failure) Text() string {
-	return fmt.Sprintf("%s (%s): %s\nRetry: %s\nWhat to do: %s", f.Who.lead(), f.Code, f.Message, f.Retry, f.Fix)
+	return fmt.Sprintf("%s (%s): %s\nRetry: %s\nWhat to do: %s", f.lead(), f.Code, f.Message, f.Retry, f.Fix)
 }
 
-func (w Who) lead() string {
-	switch w {
+func (f *Failure) lead() string {
+	switch f.Who {
 	case ByArgument:
 		return "Refused, wrong arguments"
 	case ByPolicy:
@@ -62,6 +62,10 @@ func (w Who) lead() string {
 		return "Failed on the network"
 	case ByServer:
 		return "Failed in this server"
+	}
+	switch f.Code {
+	case CodeOutcomeUnknown, CodeUnavailable, CodeMalformed:
+		return "Failed at Ecwid"
 	}
 	return "Refused by Ecwid"
 }
@@ -77,7 +81,7 @@ const maxProblems = 20
 
 // Invalid reports arguments that a tool cannot work with, all at once.
 func Invalid(problems ...Problem) error {
-	lines := []string{"the arguments were not accepted and the store was not called."}
+	lines := []string{"The arguments were not accepted and the store was not called."}
 	for i, p := range problems {
 		if i == maxProblems {
 			lines = append(lines, fmt.Sprintf("- and %d more", len(problems)-i))
@@ -89,5 +93,5 @@ func Invalid(problems ...Problem) error {
 }
 
 func notConfigured(missing string) *Failure {
-	return newFailure(CodeNotConfigured, "no store is connected.", missing)
+	return newFailure(CodeNotConfigured, "", missing)
 }
