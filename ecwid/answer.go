@@ -57,7 +57,17 @@ func answerError(req *request, res *response) *Error {
 	return e
 }
 
+// errorBody reads Ecwid's code and message. Ecwid's table of codes is headed "Error message", so a message that looks
+// like a code is taken for one.
 func errorBody(body []byte) (code, message string) {
+	code, message = errorFields(body)
+	if code == "" && strings.Contains(message, "_") && strings.Trim(message, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == "" {
+		return message, ""
+	}
+	return code, message
+}
+
+func errorFields(body []byte) (code, message string) {
 	var parsed struct {
 		ErrorCode, ErrorMessage string
 		Legacy                  string `json:"error_message"`

@@ -22,14 +22,17 @@ func (b *breaker) open() bool { return b.refusals >= confirmations }
 
 // check refuses a call while the breaker is open, except for one probe every 15 minutes.
 func (b *breaker) check(now time.Time) error {
-	if !b.open() {
-		return nil
-	}
-	if now.Before(b.nextProbe) {
+	if b.open() && now.Before(b.nextProbe) {
 		return &deadTokenError{b.nextProbe.Sub(now)}
 	}
-	b.nextProbe = now.Add(probeInterval)
 	return nil
+}
+
+// probing notes that a call will be sent: while the breaker is open, it is the probe.
+func (b *breaker) probing(now time.Time) {
+	if b.open() {
+		b.nextProbe = now.Add(probeInterval)
+	}
 }
 
 // refused counts an answer "token dead" and reports whether it has just opened the breaker.

@@ -79,11 +79,13 @@ func (l *Limiter) tokenRefused(e *Error) error {
 		e.Kind, e.RetryAfter = KindRateLimited, quiet
 		return e
 	}
-	if e.Message != "" && e.Code != "INVALID_API_TOKEN" {
-		return e // a 403 with other words, from a proxy perhaps, is no proof
-	}
-	if l.breaker.refused(now) {
-		l.refuse(func(*waiter) bool { return true })
+	if provesDeadToken(e) && l.breaker.refused(now) {
+		l.refuse(func(*waiter) error { return &deadTokenError{probeInterval} })
 	}
 	return e
+}
+
+// provesDeadToken: a 403 with other words, from a proxy perhaps, is no proof.
+func provesDeadToken(e *Error) bool {
+	return e.Status == http.StatusUnauthorized || e.Code == "INVALID_API_TOKEN" || (e.Code == "" && e.Message == "")
 }

@@ -69,9 +69,10 @@ func (l *Limiter) enter(ctx context.Context, cl class, ticket uint64) (*waiter, 
 		return nil, err
 	}
 	w := l.queue.newWaiter(ctx, cl, ticket)
-	if wait := l.estimate(now, w); w.outlasts(now.Add(wait)) {
-		return nil, &waitError{wait}
+	if err := l.tooLate(now, w); err != nil {
+		return nil, err
 	}
+	l.breaker.probing(now)
 	l.queue.insert(w)
 	if l.leader == nil {
 		l.leader = w
@@ -138,15 +139,11 @@ func (l *Limiter) finish(ctx context.Context, w *waiter, t turn) error {
 	if l.leader == w {
 		l.handOver()
 	}
-	now := time.Now()
 	switch t {
 	case turnGo:
 		return nil
 	case turnRefused:
-		if err := l.breaker.check(now); err != nil {
-			return err
-		}
-		return &waitError{max(0, l.blockedUntil.Sub(now))}
+		return w.refusal
 	}
 	return ctx.Err()
 }
@@ -206,24 +203,35 @@ func timeFor(calls int, tokens, rate float64) time.Duration {
 	return max(0, time.Duration(missing/rate*float64(time.Second)))
 }
 
-// block stops all traffic of the token for d, as a 429 demands. Calls whose deadline comes first are told so now.
+// tooLate is the error for a call that would have to wait beyond its deadline, nil for any other.
+func (l *Limiter) tooLate(now time.Time, w *waiter) error {
+	wait := l.estimate(now, w)
+	if w.deadline.IsZero() || !now.Add(wait).After(w.deadline) {
+		return nil
+	}
+	return &waitError{wait}
+}
+
+// block stops all traffic of the token for d, as a 429 demands. Calls whose turn will now come too late are told so.
 func (l *Limiter) block(d time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	until := time.Now().Add(d)
+	now := time.Now()
+	until := now.Add(d)
 	if until.Before(l.blockedUntil) {
 		return
 	}
 	l.blockedUntil = until
-	l.refuse(func(w *waiter) bool { return w.outlasts(until) })
+	l.refuse(func(w *waiter) error { return l.tooLate(now, w) })
 }
 
-// refuse ends the wait of every waiter that matches.
-func (l *Limiter) refuse(match func(*waiter) bool) {
+// refuse ends the wait of every waiter for which there is a reason. It asks in the order of the queue, so that a
+// waiter's estimate no longer counts those refused before it.
+func (l *Limiter) refuse(reason func(*waiter) error) {
 	for _, w := range l.queue.all() {
-		if match(w) {
+		if err := reason(w); err != nil {
 			l.queue.remove(w)
-			w.refuse()
+			w.refuse(err)
 		}
 	}
 }

@@ -31,12 +31,13 @@ type waiter struct {
 	class    class
 	deadline time.Time // zero when there is none
 	turn     chan turn // room for a turnLead and the turn after it, so that giving one never blocks
+	refusal  error     // set before turnRefused is given
 }
 
-// outlasts reports whether the wait until t is longer than the caller has.
-func (w *waiter) outlasts(t time.Time) bool { return !w.deadline.IsZero() && t.After(w.deadline) }
-
-func (w *waiter) refuse() { w.turn <- turnRefused }
+func (w *waiter) refuse(reason error) {
+	w.refusal = reason
+	w.turn <- turnRefused
+}
 
 // before is the order of the queue: class first, then the order in which the calls came.
 func (w *waiter) before(other *waiter) int {
