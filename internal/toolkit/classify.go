@@ -17,6 +17,12 @@ const fixUnauthorized = "Make a new token: my.ecwid.com, Apps, My apps (my.ecwid
 
 // failure words any error of the tool's run.
 func (t Tool) failure(err error) *Failure {
+	var after *afterError
+	if errors.As(err, &after) {
+		f := *t.failure(after.err)
+		f.Message = fmt.Sprintf("Only a part was done: %s. The rest failed: %s", after.done, f.Message)
+		return &f
+	}
 	var own *Failure
 	if errors.As(err, &own) {
 		return own
