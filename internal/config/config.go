@@ -21,7 +21,7 @@ type Config struct {
 	StoreID   string       `name:"store-id" env:"ECWID_STORE_ID" placeholder:"NUMBER" help:"Store to work on."`
 	TokenFile string       `name:"token-file" env:"ECWID_TOKEN_FILE" placeholder:"FILE" help:"File that holds the access token. It wins over the variable ECWID_TOKEN, which holds the token itself."`
 	Token     ecwid.Secret `kong:"-"` // from TokenFile or ECWID_TOKEN
-	APIURL    string       `name:"api-url" env:"ECWID_API_URL" default:"${api_url}" placeholder:"URL" help:"Ecwid's API without the store id (${default})."`
+	APIURL    string       `name:"api-url" env:"ECWID_API_URL" placeholder:"URL" help:"Ecwid's API without the store id (https://app.ecwid.com/api/v3)."`
 	DataDir   string       `name:"data-dir" env:"ECWID_DATA_DIR" placeholder:"DIR" help:"Folder for what is kept between runs (ecwid-mcp in the user's configuration folder)."`
 
 	ReadOnly     bool     `help:"Leave out every tool that changes the store."`
