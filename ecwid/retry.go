@@ -57,7 +57,7 @@ func retryable(req *request, err error) (again, pause bool) {
 	case e.Kind == KindUnavailable:
 		return e.Status != http.StatusInternalServerError && e.Status != 449, true
 	case e.Kind == KindMalformed && e.Status == http.StatusOK:
-		return true, true // a read that was cut off
+		return !errors.Is(e.Cause, errTooLarge), true // a read that was cut off
 	}
 	return false, false
 }

@@ -129,7 +129,10 @@ type clientCall struct {
 
 var idempotentCalls = []clientCall{
 	{"read", func(ctx context.Context, c *Client) error { _, err := c.Order(ctx, "XJ12H"); return err }},
-	{"search", func(ctx context.Context, c *Client) error { _, err := c.SearchProducts(ctx, ProductQuery{}); return err }},
+	{"search", func(ctx context.Context, c *Client) error {
+		_, err := c.SearchProducts(ctx, ProductQuery{})
+		return err
+	}},
 	{"update", func(ctx context.Context, c *Client) error {
 		_, err := c.UpdateProduct(ctx, 7, ProductFields{Price: Some(MoneyFromInt(0))})
 		return err
@@ -138,17 +141,32 @@ var idempotentCalls = []clientCall{
 }
 
 var otherCalls = []clientCall{
-	{"create order", func(ctx context.Context, c *Client) error { _, err := c.CreateOrder(ctx, NewOrder{Email: "a@b.c"}); return err }},
+	{"create order", func(ctx context.Context, c *Client) error {
+		_, err := c.CreateOrder(ctx, NewOrder{Email: "a@b.c"})
+		return err
+	}},
 	{"create customer", func(ctx context.Context, c *Client) error {
 		_, err := c.CreateCustomer(ctx, CustomerFields{Email: Some("a@b.c")})
 		return err
 	}},
-	{"create product", func(ctx context.Context, c *Client) error { _, err := c.CreateProduct(ctx, ProductFields{}); return err }},
-	{"create coupon", func(ctx context.Context, c *Client) error { _, err := c.CreateCoupon(ctx, DiscountCoupon{}); return err }},
+	{"create product", func(ctx context.Context, c *Client) error {
+		_, err := c.CreateProduct(ctx, ProductFields{})
+		return err
+	}},
+	{"create coupon", func(ctx context.Context, c *Client) error {
+		_, err := c.CreateCoupon(ctx, DiscountCoupon{})
+		return err
+	}},
 	{"place cart", func(ctx context.Context, c *Client) error { _, err := c.PlaceCart(ctx, "320AB5DE"); return err }},
-	{"image", func(ctx context.Context, c *Client) error { _, err := c.UploadMainImage(ctx, 7, []byte("GIF89a")); return err }},
+	{"image", func(ctx context.Context, c *Client) error {
+		_, err := c.UploadMainImage(ctx, 7, []byte("GIF89a"))
+		return err
+	}},
 	{"adjust stock", func(ctx context.Context, c *Client) error { _, err := c.AdjustStock(ctx, 7, -1); return err }},
-	{"adjust variation stock", func(ctx context.Context, c *Client) error { _, err := c.AdjustVariationStock(ctx, 7, 8, -1); return err }},
+	{"adjust variation stock", func(ctx context.Context, c *Client) error {
+		_, err := c.AdjustVariationStock(ctx, 7, 8, -1)
+		return err
+	}},
 }
 
 // checkVerdict lets a call fail once, which shows whether it is repeated, and then for ever.

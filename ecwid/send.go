@@ -18,6 +18,8 @@ const (
 	maxErrorAnswer = 64 << 10
 )
 
+var errTooLarge = errors.New("the answer is larger than 32 MB")
+
 // sender is the last link: it puts the request on the wire and reads the whole answer.
 type sender struct {
 	client    *http.Client
@@ -36,7 +38,7 @@ func newSender(base *url.URL, cfg Config) *sender {
 	}
 	return &sender{
 		client: &http.Client{
-			Transport: &oauth2.Transport{Source: cfg.TokenSource, Base: transport},
+			Transport: &oauth2.Transport{Source: tokenSource{cfg.TokenSource}, Base: transport},
 			// A redirect would carry the token to another host, or a POST to another method.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
@@ -70,10 +72,11 @@ func (s *sender) do(ctx context.Context, req *request) (*response, error) {
 	if err != nil {
 		return nil, networkError(req, err)
 	}
+	res := &response{status: httpRes.StatusCode, header: httpRes.Header, body: body}
 	if int64(len(body)) > limit && httpRes.StatusCode < 300 {
-		return nil, req.fail(KindMalformed, "the answer is larger than 32 MB")
+		return nil, malformed(req, res, errTooLarge)
 	}
-	return &response{status: httpRes.StatusCode, header: httpRes.Header, body: body}, nil
+	return res, nil
 }
 
 func (s *sender) build(ctx context.Context, req *request) (*http.Request, error) {
@@ -110,12 +113,26 @@ func networkError(req *request, err error) *Error {
 	return &Error{Kind: kind, Method: req.method, Path: req.displayPath(), Cause: err}
 }
 
-// neverSent reports whether the error proves that no byte of the request left: the connection was never made.
+// neverSent reports whether the error proves that no byte of the request left: there was no token for it, or the
+// connection was never made.
 func neverSent(err error) bool {
 	var dns *net.DNSError
-	if errors.As(err, &dns) {
+	if errors.Is(err, errNoToken) || errors.As(err, &dns) {
 		return true
 	}
 	var op *net.OpError
 	return errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect")
+}
+
+var errNoToken = errors.New("no token could be obtained")
+
+// tokenSource marks the failures of a source of tokens, whose own words may hold secrets.
+type tokenSource struct{ oauth2.TokenSource }
+
+func (s tokenSource) Token() (*oauth2.Token, error) {
+	token, err := s.TokenSource.Token()
+	if err != nil {
+		return nil, errNoToken
+	}
+	return token, nil
 }
