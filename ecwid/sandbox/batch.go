@@ -36,7 +36,7 @@ type batchResponse struct {
 
 // batchCall is one entry of the body of POST /batch.
 type batchCall struct {
-	ID     string          `json:"id"`
+	ID     json.RawMessage `json:"id"`
 	Path   string          `json:"path"` // below the store id, with a query
 	Method string          `json:"method"`
 	Body   json.RawMessage `json:"body"` // an object, or a string that holds JSON
@@ -84,7 +84,7 @@ func (c *call) runBatch(calls []batchCall, stop bool) []batchResponse {
 	var out []batchResponse
 	failed := false
 	for i, one := range calls {
-		id := orDefault(one.ID, fmt.Sprint(i))
+		id := orDefault(strings.Trim(string(one.ID), `"`), fmt.Sprint(i))
 		if failed && stop {
 			out = append(out, batchResponse{id: id, status: "NOT_EXECUTED"})
 			continue
@@ -104,8 +104,10 @@ func (c *call) runOne(one batchCall) answer {
 	if json.Unmarshal(body, &text) == nil {
 		body = []byte(text)
 	}
-	r, err := http.NewRequestWithContext(c.http.Context(), orDefault(strings.ToUpper(one.Method), "GET"), one.Path, http.NoBody)
-	if err != nil || !strings.HasPrefix(one.Path, "/") || strings.HasPrefix(one.Path, batchPattern) {
+	path := "/" + strings.TrimPrefix(one.Path, "/")
+	method := orDefault(strings.ToUpper(one.Method), http.MethodGet)
+	r, err := http.NewRequestWithContext(c.http.Context(), method, path, http.NoBody)
+	if err != nil || strings.HasPrefix(path, batchPattern) {
 		return wrongParameter("Wrong request in a batch").answer()
 	}
 	r.Host = c.http.Host

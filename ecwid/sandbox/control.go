@@ -17,6 +17,7 @@ type settings struct {
 // controls is the control API: no token, JSON in and out.
 func (s *Store) controls() http.Handler {
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET /_sandbox", s.listControls)
 	mux.HandleFunc("GET /_sandbox/{$}", s.listControls)
 	mux.HandleFunc("POST /_sandbox/reset", func(w http.ResponseWriter, r *http.Request) {
 		s.Reset()
@@ -39,6 +40,7 @@ func (s *Store) controls() http.Handler {
 	mux.HandleFunc("POST /_sandbox/plan", s.changePlan)
 	mux.HandleFunc("GET /_sandbox/settings", s.showSettings)
 	mux.HandleFunc("POST /_sandbox/settings", s.changeSettings)
+	s.addWebhookControls(mux)
 	return mux
 }
 
@@ -52,6 +54,8 @@ func (s *Store) listControls(w http.ResponseWriter, r *http.Request) {
 			"POST /_sandbox/token",
 			"POST /_sandbox/plan",
 			"GET POST /_sandbox/settings",
+			"GET POST DELETE /_sandbox/webhooks",
+			"POST /_sandbox/webhooks/deliver",
 		},
 	})
 }

@@ -19,8 +19,11 @@ const (
 // /_sandbox/ and pictures under /images/.
 func (s *Store) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/_sandbox/", s.controls())
+	controls := s.controls()
+	mux.Handle("/_sandbox", controls)
+	mux.Handle("/_sandbox/", controls)
 	mux.HandleFunc("/images/", s.serveImage)
+	mux.Handle("/api/oauth/", s.oauthPages())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		// The API is matched by hand: ServeMux would answer odd paths with redirects that Ecwid does not send.
 		if strings.HasPrefix(r.URL.Path, apiRoot) {
