@@ -62,8 +62,7 @@ func (in createOrderInput) total(order ecwid.NewOrder, question ecwid.Calculatio
 	return order
 }
 
-// couponFor reads the coupon, whose terms the calculation needs. A token that may not read coupons lets Ecwid look
-// for the code alone.
+// couponFor reads the coupon, whose terms the calculation needs.
 func couponFor(ctx context.Context, client *ecwid.Client, code string) (*ecwid.DiscountCoupon, error) {
 	if code == "" {
 		return nil, nil

@@ -1,0 +1,66 @@
+package tools
+
+import (
+	"context"
+	"errors"
+
+	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/toolkit"
+)
+
+// maxCodes is how many generated codes are tried while each one turns out to be taken.
+const maxCodes = 5
+
+// addCoupon creates the coupon, with a generated code if it has none.
+func addCoupon(ctx context.Context, s *toolkit.Session, coupon ecwid.DiscountCoupon) (ecwid.CreatedCoupon, error) {
+	if coupon.Code != "" {
+		return sendCoupon(ctx, s.Client, coupon)
+	}
+	for attempt := 1; ; attempt++ {
+		code, err := newCouponCode(s.Rand)
+		if err != nil {
+			return ecwid.CreatedCoupon{}, err
+		}
+		coupon.Code = code
+		result, err := sendCoupon(ctx, s.Client, coupon)
+		if attempt == maxCodes || !errors.Is(err, ecwid.ErrConflict) {
+			return result, err
+		}
+	}
+}
+
+// sendCoupon creates the coupon. Codes are unique at Ecwid, so after a lost answer the code is looked up and, if it
+// is not there, sent once more.
+func sendCoupon(ctx context.Context, client *ecwid.Client, coupon ecwid.DiscountCoupon) (ecwid.CreatedCoupon, error) {
+	result, err := client.CreateCoupon(ctx, coupon)
+	if !lost(err) {
+		return result, err
+	}
+	if result, ok := sentCoupon(ctx, client, coupon); ok || ctx.Err() != nil {
+		return result, unless(ok, err)
+	}
+	result, again := client.CreateCoupon(ctx, coupon)
+	if !errors.Is(again, ecwid.ErrConflict) {
+		return result, again
+	}
+	result, ok := sentCoupon(ctx, client, coupon) // the first attempt had arrived, or the code was taken before
+	return result, unless(ok, again)
+}
+
+func unless(ok bool, err error) error {
+	if ok {
+		return nil
+	}
+	return err
+}
+
+// sentCoupon finds a coupon that was sent: a coupon of the same code with other terms is somebody else's.
+func sentCoupon(
+	ctx context.Context, client *ecwid.Client, sent ecwid.DiscountCoupon,
+) (ecwid.CreatedCoupon, bool) {
+	found, ok := settle(ctx, func(ctx context.Context) (ecwid.DiscountCoupon, bool, error) {
+		return couponByCode(ctx, client, sent.Code)
+	})
+	same := found.Name == sent.Name && found.DiscountType == sent.DiscountType && found.Discount.Equal(sent.Discount)
+	return ecwid.CreatedCoupon{ID: found.ID, Code: found.Code}, ok && same
+}
