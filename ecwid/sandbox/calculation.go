@@ -82,10 +82,10 @@ func (c calculation) discountLines(s *sums, lineTotals []*big.Rat) []*big.Rat {
 	return subtractShares(after, after, s.discount, c.places)
 }
 
-// subtractShares takes amount off the values in proportion to the weights,
-// so that the shares add up to amount to the last cent and no share exceeds
+// subtractShares takes a discount off the values in proportion to the weights,
+// so that the shares add up to it to the last cent and no share exceeds
 // its weight.
-func subtractShares(values, weights []*big.Rat, amount *big.Rat, places int) []*big.Rat {
+func subtractShares(values, weights []*big.Rat, discount *big.Rat, places int) []*big.Rat {
 	whole := sumOf(weights...)
 	out := make([]*big.Rat, len(values))
 	running, given := new(big.Rat), new(big.Rat)
@@ -93,7 +93,7 @@ func subtractShares(values, weights []*big.Rat, amount *big.Rat, places int) []*
 		running.Add(running, weights[i])
 		due := new(big.Rat)
 		if whole.Sign() > 0 {
-			due.Mul(amount, running)
+			due.Mul(discount, running)
 			due = roundMoney(due.Quo(due, whole), places)
 		}
 		share := new(big.Rat).Sub(due, given)

@@ -46,7 +46,7 @@ func (t *couponTerms) coversLine(l cartLine) bool {
 // discountOn gives the money the coupon takes off the lines it covers: never
 // negative and never more than these lines cost.
 func (t *couponTerms) discountOn(eligible *big.Rat, places int) *big.Rat {
-	if t == nil || t.discount.Sign() <= 0 || eligible.Sign() <= 0 {
+	if t == nil || orZero(t.discount).Sign() <= 0 || eligible.Sign() <= 0 {
 		return new(big.Rat)
 	}
 	switch t.discountType {

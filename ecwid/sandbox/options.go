@@ -39,6 +39,8 @@ type Options struct {
 	Plan         Plan             // Unlimited when empty
 	MaxProducts  int              // product limit of the plan (402 beyond it); 0 means none
 	BaseURL      string           // where pictures are reachable; taken from each request when empty
+	RedirectURIs []string         // OAuth callbacks of the app: scheme and host must match; nil means any http(s) address
+	Webhooks     WebhookOptions   // where the store tells of changes
 	Behaviour    Behaviour        // choices where Ecwid's own behaviour is unsettled or varies by store
 }
 

@@ -1,10 +1,8 @@
 package sandbox
 
-import "encoding/json"
-
 // checkOrder refuses a body that Ecwid cannot read. before is the stored order, nil for a new one.
 func (s *Store) checkOrder(doc, before object) *apiError {
-	if e := checkKinds(doc); e != nil {
+	if e := checkFields(doc, orderKind); e != nil {
 		return e
 	}
 	if e := checkStatus(doc, "paymentStatus", paymentStatuses()); e != nil {
@@ -31,7 +29,7 @@ func (s *Store) checkOrder(doc, before object) *apiError {
 			return e
 		}
 	}
-	return s.checkItems(doc)
+	return s.checkItems(doc, before)
 }
 
 // requireOrderFields asks for what the docs mark as required on create.
@@ -51,18 +49,22 @@ func requireOrderFields(doc object) *apiError {
 	return nil
 }
 
-// checkItems refuses items without a name and items or orders that point at what is not there.
-func (s *Store) checkItems(doc object) *apiError {
+// checkItems refuses new items without a name, and items and orders that point at what is not there.
+func (s *Store) checkItems(doc, before object) *apiError {
+	known := objects(before, "items")
 	if id, ok := integer(doc, "customerId"); ok && id != 0 && s.customers.get(id) == nil {
 		return notFound("", "Customer #%d not found", id)
 	}
 	for _, item := range objects(doc, "items") {
+		if e := checkFields(item, itemKind); e != nil {
+			return e
+		}
 		productID := whole(item, "productId")
-		if str(item, "name") == "" && productID == 0 {
+		if str(item, "name") == "" && productID == 0 && partAt(known, whole(item, "id")) < 0 {
 			return wrongParameter("Field OrderItem.name is absent")
 		}
-		if quantity, ok := item["quantity"]; ok && quantityOf(item) < 1 {
-			return wrongParameter("Wrong parameter 'quantity' value: %v", quantity)
+		if quantityOf(item) < 1 {
+			return wrongParameter("Wrong parameter 'quantity' value: expected a positive number")
 		}
 		if productID != 0 && s.products.get(productID) == nil {
 			return notFound("PRODUCT_NOT_FOUND", "Product #%d not found", productID)
@@ -74,41 +76,41 @@ func (s *Store) checkItems(doc object) *apiError {
 	return nil
 }
 
-// checkKinds refuses numbers, texts, objects and lists that are something else.
-func checkKinds(doc object) *apiError {
-	for field, value := range doc {
-		ok, expected := true, kindOf(field)
-		switch expected {
-		case "a number":
-			_, ok = value.(json.Number)
-		case "a string":
-			_, ok = value.(string)
-		case "an object":
-			_, ok = value.(object)
-		case "an array":
-			_, ok = value.([]any)
-		}
-		if !ok && value != nil {
-			return wrongParameter("Wrong parameter '%s' value: expected %s", field, expected)
-		}
-	}
-	return nil
-}
-
-// kindOf tells what a writable order field holds, empty for fields of no known kind.
-func kindOf(field string) string {
+// orderKind tells what a writable order field takes.
+func orderKind(field string) kind {
 	switch field {
 	case "total", "subtotal", "tax", "couponDiscount", "volumeDiscount", "membershipBasedDiscount", "discount",
-		"totalAndMembershipBasedDiscount", "giftCardRedemption", "totalBeforeGiftCardRedemption", "customerId", "customerGroupId":
-		return "a number"
+		"totalAndMembershipBasedDiscount", "giftCardRedemption", "totalBeforeGiftCardRedemption":
+		return aNumber
+	case "customerId", "customerGroupId":
+		return aWhole
 	case "email", "paymentStatus", "fulfillmentStatus", "paymentMethod", "paymentModule", "orderComments", "privateAdminNotes",
 		"trackingNumber", "externalTransactionId", "ipAddress", "createDate", "pickupTime", "externalOrderId":
-		return "a string"
+		return aText
+	case "hidden", "acceptMarketing", "customerTaxExempt", "disableAllCustomerNotifications", "pricesIncludeTax":
+		return aFlag
 	case "billingPerson", "shippingPerson", "shippingOption", "handlingFee", "discountCoupon", "extraFields",
 		"additionalInfo", "paymentParams", "utmData", "creditCardStatus":
-		return "an object"
+		return anObject
 	case "items", "discountInfo", "customDiscount", "customSurcharges", "taxesOnShipping", "orderExtraFields":
-		return "an array"
+		return anArray
 	}
-	return ""
+	return whichever
+}
+
+// itemKind tells what a writable field of an order item takes.
+func itemKind(field string) kind {
+	switch field {
+	case "price", "productPrice", "weight", "tax":
+		return aNumber
+	case "id", "productId", "combinationId", "categoryId", "quantity":
+		return aWhole
+	case "name", "sku":
+		return aText
+	case "isShippingRequired", "digital", "taxable":
+		return aFlag
+	case "selectedOptions", "taxes", "discounts", "attributes":
+		return anArray
+	}
+	return whichever
 }

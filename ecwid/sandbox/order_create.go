@@ -1,6 +1,9 @@
 package sandbox
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // createOrder answers POST /orders: it stores what it is given and computes no sums. An INCOMPLETE order is an
 // abandoned cart.
@@ -47,7 +50,7 @@ func (s *Store) insertOrder(doc object, at time.Time) *row {
 	s.normaliseOrder(doc)
 	s.storeItems(doc, nil)
 	fill(doc, orderDefaults())
-	id := s.orders.newID(s.rand)
+	id := s.orders.next(s.rand)
 	doc["id"], doc["ticket"] = s.newOrderID(), number(int64(int32(s.rand.Uint32())))
 	s.orderByID[str(doc, "id")] = id
 	if isCart(doc) {
@@ -62,7 +65,7 @@ func (s *Store) insertOrder(doc object, at time.Time) *row {
 // nameCart gives an order the id that it has as a cart, once.
 func (s *Store) nameCart(doc object, internal int64) {
 	if str(doc, "cartId") == "" {
-		doc["cartId"] = s.newUUID("X")
+		doc["cartId"] = strings.ToUpper(s.newUUID())
 		s.cartByID[str(doc, "cartId")] = internal
 	}
 }

@@ -1,7 +1,5 @@
 package sandbox
 
-import "slices"
-
 // storeItems completes an order's items: each gets an id, and an item that names a product takes from it what its
 // caller left out, but never a price, since Ecwid does no arithmetic on create. Items that carry the id of an item
 // of before are merged over it.
@@ -17,8 +15,7 @@ func (s *Store) storeItems(doc, before object) {
 		if !ok {
 			continue
 		}
-		id := whole(item, "id")
-		if i := slices.IndexFunc(known, func(o object) bool { return id != 0 && whole(o, "id") == id }); i >= 0 {
+		if i := partAt(known, whole(item, "id")); i >= 0 {
 			old := clone(known[i])
 			merge(old, item)
 			item = old
@@ -39,7 +36,7 @@ func (s *Store) newItemID() int64 {
 // fillItem sets the fields that an item lacks.
 func (s *Store) fillItem(item object) {
 	if product := s.products.get(whole(item, "productId")); product != nil {
-		fill(item, s.itemOfProduct(product.doc(), s.variationDoc(item)))
+		fill(item, s.itemOfProduct(product.doc(), s.variationOf(whole(item, "productId"), whole(item, "combinationId"))))
 	}
 	zero := number(0)
 	fill(item, object{"price": zero, "productPrice": item["price"], "quantity": number(1), "sku": "", "tax": zero,
@@ -69,7 +66,7 @@ func (s *Store) itemOfProduct(product, variation object) object {
 	if ids := integers(product, "categoryIds"); len(ids) > 0 {
 		item["categoryId"] = number(ids[0])
 	}
-	for _, field := range []string{"weight", "dimensions", "imageUrl", "smallThumbnailUrl", "hdThumbnailUrl"} {
+	for _, field := range []string{"weight", "dimensions"} {
 		if value := product[field]; value != nil {
 			item[field] = clone(value)
 		}

@@ -8,5 +8,13 @@ func allRoutes() []route {
 		profileRoutes(),
 		storageRoutes(),
 		batchRoutes(),
+		productRoutes(),
+		variationRoutes(),
+		imageRoutes(),
+		categoryRoutes(),
+		couponRoutes(),
+		customerRoutes(),
+		cartRoutes(),
+		orderRoutes(),
 	)
 }

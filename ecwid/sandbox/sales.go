@@ -1,7 +1,5 @@
 package sandbox
 
-import "fmt"
-
 // salesState is the part of a store's state that orders, carts and customers own.
 type salesState struct {
 	orders     *table // orders and carts alike: a cart is an order whose paymentStatus is INCOMPLETE
@@ -27,6 +25,7 @@ func newSalesState() salesState {
 		lastItemID: 1_828_115_000,
 		lastPartID: 113_861_000,
 		oauth:      oauthState{codes: map[string]*grant{}},
+		hooks:      hookState{wake: make(chan struct{}, 1)},
 	}
 }
 
@@ -36,26 +35,11 @@ const orderIDLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 func (s *Store) newOrderID() string {
 	formats := child(s.profile, "formatsAndUnits")
 	for {
-		id := str(formats, "orderNumberPrefix") + s.randomText(orderIDLetters, 5) + str(formats, "orderNumberSuffix")
+		id := str(formats, "orderNumberPrefix") + s.newCode(orderIDLetters, 5) + str(formats, "orderNumberSuffix")
 		if _, taken := s.orderByID[id]; !taken {
 			return id
 		}
 	}
-}
-
-func (s *Store) randomText(letters string, length int) string {
-	text := make([]byte, length)
-	for i := range text {
-		text[i] = letters[s.rand.IntN(len(letters))]
-	}
-	return string(text)
-}
-
-// newUUID draws a UUID in the given spelling of hexadecimal digits, "%X" or "%x".
-func (s *Store) newUUID(hex string) string {
-	high, low := s.rand.Uint64()&^0xf000|0x4000, s.rand.Uint64()&^(3<<62)|2<<62
-	pattern := fmt.Sprintf("%%08%[1]s-%%04%[1]s-%%04%[1]s-%%04%[1]s-%%012%[1]s", hex)
-	return fmt.Sprintf(pattern, high>>32, high>>16&0xffff, high&0xffff, low>>48, low&0xffffffffffff)
 }
 
 // orderRow finds an order or cart by its order id or its internal id.

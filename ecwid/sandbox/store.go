@@ -19,19 +19,21 @@ type Store struct {
 
 // state is what Reset begins anew.
 type state struct {
-	opts       Options
-	rand       *rand.Rand
-	access     access
-	profile    object
-	products   *table
-	categories *table
-	coupons    *table
-	variations sequence
-	imageIDs   sequence
-	images     map[int64]image
-	storage    map[string]string
-	batches    batches
-	clocks     map[entity]time.Time // last change of each kind of entity
+	opts         Options
+	rand         *rand.Rand
+	access       access
+	profile      object
+	products     *table
+	categories   *table
+	coupons      *table
+	variations   sequence
+	attributeIDs sequence
+	attributes   map[string]int64 // ids by name
+	imageIDs     sequence
+	pictures     map[int64]picture
+	storage      map[string]string
+	batches      batches
+	clocks       map[entity]time.Time // last change of each kind of entity
 	salesState
 }
 
@@ -54,18 +56,20 @@ func (s *Store) Reset() {
 func (s *Store) begin() {
 	o := s.initial
 	s.state = state{
-		opts:       o,
-		rand:       rand.New(rand.NewPCG(o.RandSeed, uint64(o.StoreID))),
-		access:     newAccess(o),
-		products:   newTable(692_730_000),
-		categories: newTable(10_869_000),
-		coupons:    newTable(162_428_000),
-		variations: sequence{422_488_000},
-		imageIDs:   sequence{2_401_985_000},
-		images:     map[int64]image{},
-		storage:    map[string]string{},
-		clocks:     map[entity]time.Time{},
-		salesState: newSalesState(),
+		opts:         o,
+		rand:         rand.New(rand.NewPCG(o.RandSeed, uint64(o.StoreID))),
+		access:       newAccess(o),
+		products:     newTable(692_730_000),
+		categories:   newTable(10_869_000),
+		coupons:      newTable(162_428_000),
+		variations:   sequence{422_488_000},
+		attributeIDs: sequence{5_029_000},
+		attributes:   map[string]int64{},
+		imageIDs:     sequence{2_401_985_000},
+		pictures:     map[int64]picture{},
+		storage:      map[string]string{},
+		clocks:       map[entity]time.Time{},
+		salesState:   newSalesState(),
 	}
 	s.profile = defaultProfile(o)
 	for _, kind := range entities {

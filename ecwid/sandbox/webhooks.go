@@ -1,5 +1,125 @@
 package sandbox
 
-// notify hands a change to the webhook sender. The store is locked, so it must not block.
-func (s *Store) notify(change) {
+import (
+	"encoding/json"
+	"slices"
+	"time"
+)
+
+// maxWebhooks bounds the recorded events; the oldest go first.
+const maxWebhooks = 1000
+
+// WebhookState says how far a webhook has come.
+type WebhookState string
+
+// The states there are.
+const (
+	WebhookPending   WebhookState = "pending"   // waits for its first or next attempt
+	WebhookDelivered WebhookState = "delivered" // the receiver answered with a success code
+	WebhookFailed    WebhookState = "failed"    // all attempts failed
+	WebhookUnsent    WebhookState = "unsent"    // no receiver, or one that does not take this event
+)
+
+// Webhook is one event of the store and what became of its delivery.
+type Webhook struct {
+	EventID      string          `json:"eventId"`
+	EventType    string          `json:"eventType"`
+	EventCreated int64           `json:"eventCreated"` // Unix seconds
+	Body         json.RawMessage `json:"body"`         // as sent
+	State        WebhookState    `json:"state"`
+	Attempts     int             `json:"attempts"`
+	NextAttempt  time.Time       `json:"nextAttempt,omitzero"` // while pending
+	LastStatus   int             `json:"lastStatus,omitempty"` // HTTP status of the last attempt, 0 without one
+	sending      bool
+}
+
+// hookState is the queue of webhooks.
+type hookState struct {
+	muted  bool // while the store is being filled
+	events []*Webhook
+	wake   chan struct{} // tells RunWebhooks of a new event
+}
+
+// notify hands a change to the webhook sender. The store is locked, so it only queues.
+func (s *Store) notify(c change) {
+	if s.hooks.muted {
+		return
+	}
+	hook := &Webhook{
+		EventID: s.newUUID(), EventType: string(c.entity) + "." + c.event, EventCreated: c.at.Unix(), State: WebhookUnsent,
+	}
+	hook.Body = s.webhookBody(hook, c)
+	if s.takesEvent(c.entity, hook.EventType) {
+		hook.State, hook.NextAttempt = WebhookPending, c.at
+	}
+	s.hooks.events = append(s.hooks.events, hook)
+	if excess := len(s.hooks.events) - maxWebhooks; excess > 0 {
+		s.hooks.events = slices.Delete(s.hooks.events, 0, excess)
+	}
+	select {
+	case s.hooks.wake <- struct{}{}:
+	default: // it is awake already
+	}
+}
+
+func (s *Store) webhookBody(hook *Webhook, c change) json.RawMessage {
+	var entityID any = number(c.entityID)
+	if c.entity == storageEntity {
+		entityID = number(s.opts.StoreID).String() // a quoted string in the docs' samples of application events
+	}
+	body := object{"eventId": hook.EventID, "eventCreated": number(hook.EventCreated), "storeId": number(s.opts.StoreID),
+		"entityId": entityID, "eventType": hook.EventType}
+	if c.data != nil {
+		body["data"] = c.data
+	}
+	return encode(body)
+}
+
+// takesEvent tells whether the receiver gets an event: it must be asked for, and the app needs the entity's read
+// scope (Ecwid docs, List of webhook events).
+func (s *Store) takesEvent(kind entity, eventType string) bool {
+	o := s.opts.Webhooks
+	if o.URL == "" || o.Events != nil && !slices.Contains(o.Events, eventType) {
+		return false
+	}
+	return s.access.tokens[s.initial.Token].grants(kind.readScope())
+}
+
+func (kind entity) readScope() string {
+	switch kind {
+	case productEntity, categoryEntity:
+		return "read_catalog"
+	case couponEntity:
+		return "read_discount_coupons"
+	case orderEntity, cartEntity:
+		return "read_orders"
+	case customerEntity, groupEntity:
+		return "read_customers"
+	}
+	return "read_store_profile"
+}
+
+// Webhooks lists the recorded events, oldest first.
+func (s *Store) Webhooks() []Webhook {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := make([]Webhook, len(s.hooks.events))
+	for i, hook := range s.hooks.events {
+		all[i] = *hook
+	}
+	return all
+}
+
+// ResetWebhooks forgets all recorded events, pending ones too.
+func (s *Store) ResetWebhooks() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hooks.events = nil
+}
+
+// SetWebhooks changes where events from now on are sent.
+func (s *Store) SetWebhooks(o WebhookOptions) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.opts.Webhooks = o
 }
