@@ -8,7 +8,7 @@ import (
 )
 
 type createCustomerInput struct {
-	Email string `json:"email" jsonschema:"example=jane@example.com"`
+	Email string `json:"email"`
 	customerInput
 }
 

@@ -8,7 +8,7 @@ import (
 )
 
 type createDiscountCouponInput struct {
-	Code             string             `json:"code,omitempty" jsonschema_description:"default: a readable, unguessable one"`
+	Code             string             `json:"code,omitempty" jsonschema_description:"default: generated"`
 	Name             string             `json:"name,omitempty" jsonschema_description:"default: from the discount"`
 	DiscountType     string             `json:"discountType" jsonschema:"enum=ABS,enum=PERCENT,enum=SHIPPING,enum=ABS_AND_SHIPPING,enum=PERCENT_AND_SHIPPING" jsonschema_description:"ABS is an amount, SHIPPING is free shipping"`
 	Discount         *ecwid.Money       `json:"discount,omitempty" jsonschema:"minimum=0" jsonschema_description:"amount or per cent; not with SHIPPING"`
@@ -17,7 +17,7 @@ type createDiscountCouponInput struct {
 	ApplicationLimit string             `json:"applicationLimit,omitempty" jsonschema:"enum=UNLIMITED,enum=NEW_CUSTOMER_ONLY,enum=REPEAT_CUSTOMER_ONLY,default=UNLIMITED"`
 	LaunchDate       string             `json:"launchDate,omitempty" jsonschema_description:"date or RFC 3339 time; default: now"`
 	ExpirationDate   string             `json:"expirationDate,omitempty" jsonschema_description:"a bare date includes the day; default: never"`
-	CatalogLimit     *catalogLimitInput `json:"catalogLimit,omitempty" jsonschema_description:"only these products and categories"`
+	CatalogLimit     *catalogLimitInput `json:"catalogLimit,omitempty" jsonschema_description:"ids"`
 }
 
 type catalogLimitInput struct {
@@ -34,7 +34,7 @@ type createDiscountCouponOutput struct {
 
 var createDiscountCoupon = toolkit.New(toolkit.Spec[createDiscountCouponInput, createDiscountCouponOutput]{
 	Name: "create_discount_coupon", Title: "Create discount coupon",
-	Description: "Create a coupon: an amount, a percentage, free shipping, or a combination, with limits. It works at once or from launchDate on.",
+	Description: "Create a coupon: an amount, a percentage, free shipping or a combination, with limits; it works at once or from launchDate on.",
 	Effect:      toolkit.Creates,
 	Scopes:      []ecwid.Scope{ecwid.CreateDiscountCoupons, ecwid.ReadDiscountCoupons},
 	Check:       checkCreateDiscountCoupon,

@@ -9,25 +9,25 @@ import (
 
 type createOrderInput struct {
 	Email             string               `json:"email" jsonschema:"example=jane@example.com"`
-	Items             []orderItemInput     `json:"items" jsonschema:"minItems=1,maxItems=100"`
+	Items             []orderItemInput     `json:"items" jsonschema:"minItems=1"`
 	BillingPerson     *personInput         `json:"billingPerson,omitempty"`
 	ShippingPerson    *personInput         `json:"shippingPerson,omitempty"`
-	ShippingOption    *shippingOptionInput `json:"shippingOption,omitempty" jsonschema_description:"needed when something ships; without it the call lists the store's options"`
+	ShippingOption    *shippingOptionInput `json:"shippingOption,omitempty" jsonschema_description:"if something ships; without it the options are listed"`
 	CouponCode        string               `json:"couponCode,omitempty"`
-	Tax               *ecwid.Money         `json:"tax,omitempty" jsonschema:"minimum=0" jsonschema_description:"overrides the calculated tax"`
-	Total             *ecwid.Money         `json:"total,omitempty" jsonschema:"minimum=0" jsonschema_description:"overrides the calculated total"`
-	PaymentStatus     string               `json:"paymentStatus,omitempty" jsonschema:"enum=AWAITING_PAYMENT,enum=PAID,enum=CANCELLED,enum=REFUNDED,enum=PARTIALLY_REFUNDED,enum=CUSTOM_PAYMENT_STATUS_1,enum=CUSTOM_PAYMENT_STATUS_2,enum=CUSTOM_PAYMENT_STATUS_3,default=AWAITING_PAYMENT"`
-	FulfillmentStatus string               `json:"fulfillmentStatus,omitempty" jsonschema:"enum=AWAITING_PROCESSING,enum=PROCESSING,enum=SHIPPED,enum=DELIVERED,enum=WILL_NOT_DELIVER,enum=RETURNED,enum=READY_FOR_PICKUP,enum=OUT_FOR_DELIVERY,enum=CUSTOM_FULFILLMENT_STATUS_1,enum=CUSTOM_FULFILLMENT_STATUS_2,enum=CUSTOM_FULFILLMENT_STATUS_3,default=AWAITING_PROCESSING"`
+	Tax               *ecwid.Money         `json:"tax,omitempty" jsonschema:"minimum=0" jsonschema_description:"overrides the calculated one"`
+	Total             *ecwid.Money         `json:"total,omitempty" jsonschema:"minimum=0"`
+	PaymentStatus     string               `json:"paymentStatus,omitempty" jsonschema:"enum=AWAITING_PAYMENT,enum=PAID,enum=CANCELLED,enum=REFUNDED,enum=PARTIALLY_REFUNDED,default=AWAITING_PAYMENT"`
+	FulfillmentStatus string               `json:"fulfillmentStatus,omitempty" jsonschema:"enum=AWAITING_PROCESSING,enum=PROCESSING,enum=SHIPPED,enum=DELIVERED,enum=WILL_NOT_DELIVER,enum=RETURNED,enum=READY_FOR_PICKUP,enum=OUT_FOR_DELIVERY,default=AWAITING_PROCESSING"`
 	PaymentMethod     string               `json:"paymentMethod,omitempty" jsonschema:"example=Phone order"`
 	PickupTime        string               `json:"pickupTime,omitempty" jsonschema_description:"RFC 3339, or in the store's time zone"`
 	PrivateAdminNotes string               `json:"privateAdminNotes,omitempty"`
-	NotifyCustomer    bool                 `json:"notifyCustomer,omitempty" jsonschema:"default=false" jsonschema_description:"let Ecwid e-mail the customer"`
+	NotifyCustomer    bool                 `json:"notifyCustomer,omitempty"`
 }
 
 type orderItemInput struct {
 	ProductID ecwid.ProductID   `json:"productId,omitempty" jsonschema:"minimum=1"`
-	SKU       string            `json:"sku,omitempty" jsonschema_description:"instead of productId; may be a variation's"`
-	Quantity  int               `json:"quantity" jsonschema:"minimum=1,maximum=100000"`
+	SKU       string            `json:"sku,omitempty" jsonschema_description:"or this; also a variation's"`
+	Quantity  int               `json:"quantity" jsonschema:"minimum=1"`
 	Options   map[string]string `json:"options,omitempty" jsonschema_description:"option name to chosen value"`
 	Price     *ecwid.Money      `json:"price,omitempty" jsonschema:"minimum=0" jsonschema_description:"overrides the product's"`
 }
@@ -43,7 +43,7 @@ type createOrderOutput struct {
 var createOrder = toolkit.New(toolkit.Spec[createOrderInput, createOrderOutput]{
 	Name: "create_order", Title: "Create order",
 	Description: "Place an order: needs only e-mail and items. Prices come from the products; tax, shipping and coupon are " +
-		"calculated by Ecwid. PAID lowers stock. The customer is not mailed unless notifyCustomer.",
+		"calculated by Ecwid. PAID lowers stock. Ecwid mails the customer only with notifyCustomer true.",
 	Effect: toolkit.Creates,
 	Scopes: []ecwid.Scope{ecwid.CreateOrders, ecwid.ReadOrders, ecwid.ReadCatalog, ecwid.ReadStoreProfile},
 	Check:  checkCreateOrder,

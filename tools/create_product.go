@@ -17,7 +17,6 @@ type createProductInput struct {
 	Quantity           ecwid.Optional[int]         `json:"quantity,omitzero" jsonschema_description:"stock; left out: unlimited"`
 	WarningLimit       ecwid.Optional[int]         `json:"warningLimit,omitzero" jsonschema:"minimum=0" jsonschema_description:"stock that counts as low"`
 	CompareToPrice     ecwid.Optional[ecwid.Money] `json:"compareToPrice,omitzero" jsonschema:"minimum=0" jsonschema_description:"struck-through price"`
-	CostPrice          ecwid.Optional[ecwid.Money] `json:"costPrice,omitzero" jsonschema:"minimum=0"`
 	Weight             ecwid.Optional[ecwid.Money] `json:"weight,omitzero" jsonschema:"minimum=0" jsonschema_description:"in the store's unit"`
 	IsShippingRequired ecwid.Optional[bool]        `json:"isShippingRequired,omitzero" jsonschema_description:"false for digital goods"`
 	CategoryIDs        []ecwid.CategoryID          `json:"categoryIds,omitempty"`
@@ -68,7 +67,7 @@ func runCreateProduct(ctx context.Context, s *toolkit.Session, in createProductI
 func (in createProductInput) fields() ecwid.ProductFields {
 	fields := ecwid.ProductFields{
 		Name: ecwid.Some(in.Name), Price: ecwid.Some(in.Price), Quantity: in.Quantity, WarningLimit: in.WarningLimit,
-		CompareToPrice: in.CompareToPrice, CostPrice: in.CostPrice, Weight: in.Weight,
+		CompareToPrice: in.CompareToPrice, Weight: in.Weight,
 		IsShippingRequired: in.IsShippingRequired, Enabled: in.Enabled,
 		Unlimited: ecwid.Some(in.Quantity.IsZero()),
 	}

@@ -6,7 +6,6 @@ import "ecwid-mcp/ecwid"
 type customerInput struct {
 	Name              ecwid.Optional[string] `json:"name,omitzero"`
 	BillingPerson     *personInput           `json:"billingPerson,omitempty"`
-	CustomerGroupID   ecwid.Optional[int64]  `json:"customerGroupId,omitzero" jsonschema:"minimum=0"`
 	AcceptMarketing   ecwid.Optional[bool]   `json:"acceptMarketing,omitzero"`
 	TaxID             ecwid.Optional[string] `json:"taxId,omitzero"`
 	PrivateAdminNotes ecwid.Optional[string] `json:"privateAdminNotes,omitzero"`
@@ -25,7 +24,7 @@ func (p *problems) customer(in customerInput) {
 // fields words the arguments for Ecwid. Ecwid keeps a customer's name in the billing person, which it takes whole.
 func (in customerInput) fields(current *ecwid.Person) ecwid.CustomerFields {
 	fields := ecwid.CustomerFields{
-		CustomerGroupID: in.CustomerGroupID, AcceptMarketing: in.AcceptMarketing, TaxID: in.TaxID,
+		AcceptMarketing: in.AcceptMarketing, TaxID: in.TaxID,
 		PrivateAdminNotes: in.PrivateAdminNotes,
 	}
 	person := in.BillingPerson.onto(current)

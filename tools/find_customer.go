@@ -13,12 +13,10 @@ type findCustomerInput struct {
 	Email           string           `json:"email,omitempty" jsonschema_description:"exact address"`
 	Keyword         string           `json:"keyword,omitempty" jsonschema_description:"part of name or e-mail"`
 	Phone           string           `json:"phone,omitempty"`
-	CountryCodes    string           `json:"countryCodes,omitempty" jsonschema:"example=US"`
 	AcceptMarketing *bool            `json:"acceptMarketing,omitempty"`
 	MinOrderCount   *int64           `json:"minOrderCount,omitempty" jsonschema:"minimum=0"`
 	MinSalesValue   *ecwid.Money     `json:"minSalesValue,omitempty" jsonschema:"minimum=0" jsonschema_description:"money spent at least"`
 	CreatedFrom     string           `json:"createdFrom,omitempty" jsonschema_description:"date or RFC 3339 time"`
-	CreatedTo       string           `json:"createdTo,omitempty"`
 	SortBy          string           `json:"sortBy,omitempty" jsonschema:"enum=NAME_ASC,enum=REGISTERED_DATE_DESC,enum=ORDER_COUNT_DESC,enum=SALES_VALUE_DESC,enum=LAST_ORDER_DATE_DESC"`
 	page
 }
@@ -45,7 +43,6 @@ func checkFindCustomer(_ *toolkit.Session, in findCustomerInput) error {
 		p.email("email", in.Email)
 	}
 	p.moment("createdFrom", in.CreatedFrom)
-	p.moment("createdTo", in.CreatedTo)
 	if in.CustomerID != 0 {
 		filtered := in
 		filtered.CustomerID, filtered.page = 0, page{}
@@ -77,12 +74,10 @@ func searchCustomers(
 		return one(client.Customer(ctx, in.CustomerID))
 	}
 	q := ecwid.CustomerQuery{
-		Email: in.Email, ExactEmail: in.Email != "", Keyword: in.Keyword, Phone: in.Phone, CountryCodes: in.CountryCodes,
+		Email: in.Email, ExactEmail: in.Email != "", Keyword: in.Keyword, Phone: in.Phone,
 		AcceptMarketing: in.AcceptMarketing, MinOrderCount: in.MinOrderCount, MinSalesValue: in.MinSalesValue,
 		SortBy: in.SortBy, Paging: ecwid.Paging{Offset: in.Offset, Limit: in.Limit},
-		Span: ecwid.Span{
-			CreatedFrom: moment(in.CreatedFrom, shop, dayStart), CreatedTo: moment(in.CreatedTo, shop, dayEnd),
-		},
+		Span: ecwid.Span{CreatedFrom: moment(in.CreatedFrom, shop, dayStart)},
 	}
 	if !in.full() {
 		q.ResponseFields = ecwid.FieldsOf[customerSummary]()

@@ -10,7 +10,7 @@ import (
 )
 
 type findOrCreateCustomerInput struct {
-	Email           string               `json:"email" jsonschema:"example=jane@example.com"`
+	Email           string               `json:"email"`
 	Name            string               `json:"name,omitempty" jsonschema_description:"for a new customer; default: the e-mail"`
 	BillingPerson   *personInput         `json:"billingPerson,omitempty"`
 	AcceptMarketing ecwid.Optional[bool] `json:"acceptMarketing,omitzero"`

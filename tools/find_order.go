@@ -11,7 +11,7 @@ import (
 type findOrderInput struct {
 	OrderID           ecwid.OrderID         `json:"orderId,omitempty" jsonschema:"example=XJ12H"`
 	Email             string                `json:"email,omitempty" jsonschema_description:"of the customer"`
-	Keywords          string                `json:"keywords,omitempty" jsonschema_description:"text in name, address, item, SKU, tracking or transaction id"`
+	Keywords          string                `json:"keywords,omitempty" jsonschema_description:"name, address, item, SKU, tracking or transaction id"`
 	CustomerID        ecwid.CustomerID      `json:"customerId,omitempty" jsonschema:"minimum=1"`
 	PaymentStatus     []string              `json:"paymentStatus,omitempty" jsonschema:"enum=AWAITING_PAYMENT,enum=PAID,enum=CANCELLED,enum=REFUNDED,enum=PARTIALLY_REFUNDED,enum=INCOMPLETE,enum=CUSTOM_PAYMENT_STATUS_1,enum=CUSTOM_PAYMENT_STATUS_2,enum=CUSTOM_PAYMENT_STATUS_3"`
 	FulfillmentStatus []string              `json:"fulfillmentStatus,omitempty" jsonschema:"enum=AWAITING_PROCESSING,enum=PROCESSING,enum=SHIPPED,enum=DELIVERED,enum=WILL_NOT_DELIVER,enum=RETURNED,enum=READY_FOR_PICKUP,enum=OUT_FOR_DELIVERY,enum=CUSTOM_FULFILLMENT_STATUS_1,enum=CUSTOM_FULFILLMENT_STATUS_2,enum=CUSTOM_FULFILLMENT_STATUS_3"`

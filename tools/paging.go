@@ -6,7 +6,7 @@ import "fmt"
 type page struct {
 	Detail string `json:"detail,omitempty" jsonschema:"enum=summary,enum=full,default=summary"`
 	Limit  int    `json:"limit,omitempty" jsonschema:"minimum=1,maximum=100,default=20"`
-	Offset int    `json:"offset,omitempty" jsonschema:"minimum=0,default=0"`
+	Offset int    `json:"offset,omitempty" jsonschema:"minimum=0"`
 }
 
 func (p page) full() bool { return p.Detail == "full" }

@@ -14,7 +14,7 @@ type personInput struct {
 	City                ecwid.Optional[string] `json:"city,omitzero"`
 	PostalCode          ecwid.Optional[string] `json:"postalCode,omitzero"`
 	StateOrProvinceCode ecwid.Optional[string] `json:"stateOrProvinceCode,omitzero"`
-	CountryCode         ecwid.Optional[string] `json:"countryCode,omitzero" jsonschema:"example=US"`
+	CountryCode         ecwid.Optional[string] `json:"countryCode,omitzero"`
 	Phone               ecwid.Optional[string] `json:"phone,omitzero"`
 }
 

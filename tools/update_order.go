@@ -14,11 +14,9 @@ type updateOrderInput struct {
 	TrackingNumber    ecwid.Optional[string] `json:"trackingNumber,omitzero"`
 	PickupTime        ecwid.Optional[string] `json:"pickupTime,omitzero" jsonschema_description:"RFC 3339, or in the store's time zone"`
 	PrivateAdminNotes ecwid.Optional[string] `json:"privateAdminNotes,omitzero" jsonschema_description:"replaces the notes"`
-	OrderComments     ecwid.Optional[string] `json:"orderComments,omitzero"`
-	Email             ecwid.Optional[string] `json:"email,omitzero"`
 	BillingPerson     *personInput           `json:"billingPerson,omitempty"`
 	ShippingPerson    *personInput           `json:"shippingPerson,omitempty"`
-	NotifyCustomer    bool                   `json:"notifyCustomer,omitempty" jsonschema:"default=false" jsonschema_description:"let Ecwid e-mail the customer"`
+	NotifyCustomer    bool                   `json:"notifyCustomer,omitempty"`
 }
 
 type updateOrderOutput struct {
@@ -33,7 +31,7 @@ const notRecalculated = "Taxes, coupon and totals were not recalculated; Ecwid k
 var updateOrder = toolkit.New(toolkit.Spec[updateOrderInput, updateOrderOutput]{
 	Name: "update_order", Title: "Update order",
 	Description: "Change statuses, tracking, notes, pickup time or addresses of an order; the rest stays. Taxes and coupons are " +
-		"not recalculated. The customer is not mailed unless notifyCustomer.",
+		"not recalculated. Ecwid mails the customer only with notifyCustomer true.",
 	Effect: toolkit.Updates, Idempotent: true,
 	Scopes: []ecwid.Scope{ecwid.UpdateOrders, ecwid.ReadOrders},
 	Check:  checkUpdateOrder,
@@ -42,9 +40,6 @@ var updateOrder = toolkit.New(toolkit.Spec[updateOrderInput, updateOrderOutput]{
 
 func checkUpdateOrder(_ *toolkit.Session, in updateOrderInput) error {
 	var p problems
-	if email, ok := in.Email.Value(); ok {
-		p.email("email", email)
-	}
 	if at, ok := in.PickupTime.Value(); ok {
 		p.moment("pickupTime", at)
 		p.addIf(at == "", "pickupTime", "cannot be cleared here")
@@ -89,7 +84,7 @@ func runUpdateOrder(ctx context.Context, s *toolkit.Session, in updateOrderInput
 func (in updateOrderInput) update(current ecwid.Order, shop toolkit.Shop) ecwid.OrderUpdate {
 	update := ecwid.OrderUpdate{
 		PaymentStatus: in.PaymentStatus, FulfillmentStatus: in.FulfillmentStatus, TrackingNumber: in.TrackingNumber,
-		PrivateAdminNotes: in.PrivateAdminNotes, OrderComments: in.OrderComments, Email: in.Email,
+		PrivateAdminNotes:      in.PrivateAdminNotes,
 		DisableCustomerNotices: ecwid.Some(!in.NotifyCustomer),
 	}
 	if at, ok := in.PickupTime.Value(); ok {

@@ -11,14 +11,14 @@ import (
 type updateProductInput struct {
 	ProductID      ecwid.ProductID                    `json:"productId" jsonschema:"minimum=1"`
 	CombinationID  ecwid.VariationID                  `json:"combinationId,omitempty" jsonschema:"minimum=1" jsonschema_description:"change this variation instead"`
-	CombinationSKU string                             `json:"combinationSku,omitempty" jsonschema_description:"the same, by the variation's SKU"`
+	CombinationSKU string                             `json:"combinationSku,omitempty" jsonschema_description:"or by its SKU"`
 	Name           ecwid.Optional[string]             `json:"name,omitzero" jsonschema:"minLength=1"`
 	SKU            ecwid.Optional[string]             `json:"sku,omitzero"`
 	Description    ecwid.Optional[string]             `json:"description,omitzero" jsonschema_description:"HTML"`
 	Price          ecwid.Optional[ecwid.Money]        `json:"price,omitzero" jsonschema:"minimum=0"`
 	CompareToPrice ecwid.Optional[ecwid.Money]        `json:"compareToPrice,omitzero" jsonschema:"minimum=0"`
-	Quantity       ecwid.Optional[int]                `json:"quantity,omitzero" jsonschema_description:"sets the stock; to count up or down use quantityDelta"`
-	QuantityDelta  ecwid.Optional[int]                `json:"quantityDelta,omitzero" jsonschema_description:"adds to the stock, safe while orders come in"`
+	Quantity       ecwid.Optional[int]                `json:"quantity,omitzero" jsonschema_description:"replaces the stock"`
+	QuantityDelta  ecwid.Optional[int]                `json:"quantityDelta,omitzero" jsonschema_description:"adds to the stock; safe while orders come in"`
 	Unlimited      ecwid.Optional[bool]               `json:"unlimited,omitzero" jsonschema_description:"stock is not counted"`
 	WarningLimit   ecwid.Optional[int]                `json:"warningLimit,omitzero" jsonschema:"minimum=0"`
 	CategoryIDs    ecwid.Optional[[]ecwid.CategoryID] `json:"categoryIds,omitzero" jsonschema_description:"replaces all"`

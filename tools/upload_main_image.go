@@ -9,9 +9,9 @@ import (
 
 type uploadMainImageInput struct {
 	ProductID   ecwid.ProductID `json:"productId" jsonschema:"minimum=1"`
-	ImageURL    string          `json:"imageUrl,omitempty" jsonschema_description:"public https address that Ecwid fetches; the best way"`
+	ImageURL    string          `json:"imageUrl,omitempty" jsonschema_description:"https address that Ecwid fetches; preferred"`
 	ImageBase64 string          `json:"imageBase64,omitempty" jsonschema_description:"the file itself, for small pictures"`
-	ImagePath   string          `json:"imagePath,omitempty" jsonschema_description:"local file below an --image-root of this server, stdio only"`
+	ImagePath   string          `json:"imagePath,omitempty" jsonschema_description:"local file below an --image-root; stdio only"`
 }
 
 type uploadMainImageOutput struct {
