@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -57,10 +58,13 @@ func answerError(req *request, res *response) *Error {
 	return e
 }
 
+// tokens finds Ecwid's tokens in an answer that quotes the request, as a proxy's page may.
+var tokens = regexp.MustCompile(`\b(secret|public|secure)_\w+`)
+
 // errorBody reads Ecwid's code and message. Ecwid's table of codes is headed "Error message", so a message that looks
 // like a code is taken for one.
 func errorBody(body []byte) (code, message string) {
-	code, message = errorFields(body)
+	code, message = errorFields(tokens.ReplaceAll(body, []byte(redacted)))
 	if code == "" && strings.Contains(message, "_") && strings.Trim(message, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == "" {
 		return message, ""
 	}

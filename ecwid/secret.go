@@ -10,20 +10,34 @@ import (
 const redacted = "[redacted]"
 
 // Secret is a token or key that cannot be printed: every formatting verb, JSON, text encoding and slog show
-// "[redacted]". Reveal is the only way to the value.
-type Secret struct{ value string }
+// "[redacted]". Reveal is the only way to the value. Two secrets of the same value are not equal by ==.
+type Secret struct {
+	// value is a pointer because package fmt calls no methods of unexported fields, nor any for %p and %w: there it
+	// shows an address.
+	value *string
+}
 
 // NewSecret wraps value; surrounding white space, as left by a text file's last line, is cut off.
-func NewSecret(value string) Secret { return Secret{strings.TrimSpace(value)} }
+func NewSecret(value string) Secret {
+	if value = strings.TrimSpace(value); value == "" {
+		return Secret{}
+	}
+	return Secret{&value}
+}
 
 // Reveal returns the value. Call it only where the value leaves for the one place that needs it.
-func (s Secret) Reveal() string { return s.value }
+func (s Secret) Reveal() string {
+	if s.value == nil {
+		return ""
+	}
+	return *s.value
+}
 
 // IsZero reports whether there is no value.
-func (s Secret) IsZero() bool { return s.value == "" }
+func (s Secret) IsZero() bool { return s.value == nil }
 
 // IsPublic reports whether the secret is an Ecwid public token, which reads enabled products and little else.
-func (s Secret) IsPublic() bool { return strings.HasPrefix(s.value, "public_") }
+func (s Secret) IsPublic() bool { return strings.HasPrefix(s.Reveal(), "public_") }
 
 // String returns a fixed text in place of the value.
 func (s Secret) String() string {
@@ -33,7 +47,7 @@ func (s Secret) String() string {
 	return redacted
 }
 
-// Format covers every verb of package fmt, also those that would otherwise print the field, such as %d and %#v.
+// Format covers the verbs of package fmt, also those that would otherwise print the field, such as %d and %#v.
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, s.String()) }
 
 // MarshalText covers encoding/json, text encoders and flag printers.

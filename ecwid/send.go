@@ -20,9 +20,10 @@ const (
 
 var errTooLarge = errors.New("the answer is larger than 32 MB")
 
-// sender is the last link: it puts the request on the wire and reads the whole answer.
+// sender is the last link: it puts the request on the wire and reads the whole answer. It uses no http.Client, because
+// a redirect would carry the token to another host, or a POST to another method.
 type sender struct {
-	client    *http.Client
+	transport http.RoundTripper
 	base      *url.URL
 	userAgent string
 }
@@ -37,11 +38,7 @@ func newSender(base *url.URL, cfg Config) *sender {
 		agent = "ecwid-mcp"
 	}
 	return &sender{
-		client: &http.Client{
-			Transport: &oauth2.Transport{Source: tokenSource{cfg.TokenSource}, Base: transport},
-			// A redirect would carry the token to another host, or a POST to another method.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
+		transport: &oauth2.Transport{Source: tokenSource{cfg.TokenSource}, Base: transport},
 		base:      base,
 		userAgent: agent,
 	}
@@ -59,7 +56,7 @@ func (s *sender) do(ctx context.Context, req *request) (*response, error) {
 	if err != nil {
 		return nil, req.fail(KindInvalid, "the request cannot be built")
 	}
-	httpRes, err := s.client.Do(httpReq)
+	httpRes, err := s.transport.RoundTrip(httpReq)
 	if err != nil {
 		return nil, networkError(req, err)
 	}
@@ -104,7 +101,7 @@ func (s *sender) build(ctx context.Context, req *request) (*http.Request, error)
 func networkError(req *request, err error) *Error {
 	var urlErr *url.Error
 	if errors.As(err, &urlErr) {
-		err = urlErr.Err // the outer text holds the whole URL with its query
+		err = urlErr.Err // the outer text of some transports holds the whole URL with its query
 	}
 	kind := KindOutcomeUnknown
 	if req.idempotent || neverSent(err) {
