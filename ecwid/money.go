@@ -84,7 +84,10 @@ func (m Money) Percent(p Money) Money {
 }
 
 // Round returns m rounded to the given number of decimal places, halves away from zero.
-func (m Money) Round(places int) Money { return MustMoney(m.rat().FloatString(max(0, places))) }
+func (m Money) Round(places int) Money {
+	r, _ := new(big.Rat).SetString(m.rat().FloatString(max(0, places))) // a decimal, which always reads
+	return Money{r}
+}
 
 // Cmp is -1, 0 or +1 as m is less than, equal to or greater than n.
 func (m Money) Cmp(n Money) int { return m.rat().Cmp(n.rat()) }
