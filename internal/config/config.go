@@ -56,7 +56,7 @@ func (c *Config) Complete(env Environment) error {
 	if c.DataDir == "" {
 		c.DataDir = defaultDataDir(env)
 	}
-	return errors.Join(c.checkStoreID(), c.loadToken(env), c.checkImageRoots(), c.checkTimeout())
+	return AsError(errors.Join(c.checkStoreID(), c.loadToken(env), c.checkImageRoots(), c.checkTimeout()))
 }
 
 // StoreNumber returns the store id, 0 when none is set.

@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"ecwid-mcp/ecwid/sandbox"
+	"ecwid-mcp/internal/config"
+)
+
+const (
+	headerTimeout   = 10 * time.Second
+	requestTimeout  = time.Minute
+	idleTimeout     = 2 * time.Minute
+	shutdownTimeout = 3 * time.Second
+)
+
+// ready is the line that tells how to reach a sandbox store.
+type ready struct {
+	APIURL       string `json:"apiUrl"` // without the store id, as ECWID_API_URL
+	StoreID      int64  `json:"storeId"`
+	Token        string `json:"token"`
+	PublicToken  string `json:"publicToken"`
+	ClientID     string `json:"clientId"`
+	ClientSecret string `json:"clientSecret"`
+}
+
+// Sandbox serves a new sandbox store until ctx ends. Once it listens it prints one JSON line on std.Out.
+func Sandbox(ctx context.Context, cfg config.Sandbox, std Streams) error {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen: %w", err)
+	}
+	store := newSandbox(cfg)
+	if host := listener.Addr().(*net.TCPAddr).IP; !host.IsLoopback() {
+		fmt.Fprintln(std.Err, "ecwid-mcp: the sandbox is reachable from other machines, and its control pages below /_sandbox/ need no token")
+	}
+	server := &http.Server{
+		Handler:           store.Handler(),
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       requestTimeout,
+		IdleTimeout:       idleTimeout, // no WriteTimeout: a fault may delay an answer for as long as it likes
+	}
+	if err := announce(std, listener.Addr().(*net.TCPAddr), store.Info()); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	return serveUntil(ctx, server, listener)
+}
+
+func newSandbox(cfg config.Sandbox) *sandbox.Store {
+	seed := sandbox.Demo
+	if cfg.Seed == "empty" {
+		seed = sandbox.Empty
+	}
+	return sandbox.New(sandbox.Options{
+		StoreID: cfg.StoreID, Token: cfg.Token, PublicToken: cfg.PublicToken,
+		Seed: seed, RateLimit: cfg.RateLimit, SearchLag: cfg.SearchLag,
+	})
+}
+
+func announce(std Streams, addr *net.TCPAddr, info sandbox.Info) error {
+	host := addr.IP.String()
+	if addr.IP.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return json.NewEncoder(std.Out).Encode(ready{
+		APIURL:  "http://" + net.JoinHostPort(host, fmt.Sprint(addr.Port)) + "/api/v3",
+		StoreID: info.StoreID, Token: info.Token, PublicToken: info.PublicToken,
+		ClientID: info.ClientID, ClientSecret: info.ClientSecret,
+	})
+}
+
+// serveUntil stops the server when ctx ends, giving running requests a moment to finish.
+func serveUntil(ctx context.Context, server *http.Server, listener net.Listener) error {
+	stopped := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		limited, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+		defer cancel()
+		if server.Shutdown(limited) != nil {
+			stopped <- server.Close()
+			return
+		}
+		stopped <- nil
+	})
+	err := server.Serve(listener)
+	if stop() {
+		return fmt.Errorf("sandbox stopped: %w", err) // not because of ctx
+	}
+	return <-stopped
+}

@@ -1,0 +1,64 @@
+// Package cli reads the command line and runs the command it names.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"ecwid-mcp/internal/app"
+	"ecwid-mcp/internal/config"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes of the program.
+const (
+	exitOK     = 0
+	exitFailed = 1 // the command failed
+	exitUsage  = 2 // the command line or the configuration is wrong
+)
+
+type commands struct {
+	Stdio   stdioCommand   `cmd:"" help:"Serve MCP over standard input and output; this is what MCP clients start."`
+	Sandbox sandboxCommand `cmd:"" help:"Run a simulated Ecwid store for other Ecwid clients to talk to."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// Run runs the command that args name and returns the exit code. Errors come as one line on std.Err.
+func Run(ctx context.Context, args []string, std app.Streams) int {
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	helped := false
+	parser, err := kong.New(&commands{},
+		kong.Name("ecwid-mcp"),
+		kong.Description("An MCP server for Ecwid online shops."),
+		kong.Writers(std.Out, std.Err),
+		kong.Exit(func(int) { helped = true }), // called after the help text was printed
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(std),
+	)
+	if err != nil {
+		panic(err) // the struct above is wrong
+	}
+	parsed, err := parser.Parse(args)
+	if helped {
+		return exitOK
+	}
+	if err != nil {
+		return fail(std, config.AsError(err))
+	}
+	return fail(std, parsed.Run())
+}
+
+func fail(std app.Streams, err error) int {
+	if err == nil {
+		return exitOK
+	}
+	fmt.Fprintln(std.Err, "ecwid-mcp:", oneLine(err))
+	if mistake := (*config.Error)(nil); errors.As(err, &mistake) {
+		return exitUsage
+	}
+	return exitFailed
+}
