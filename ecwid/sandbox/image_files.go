@@ -11,7 +11,8 @@ import (
 type picture struct {
 	data      []byte
 	mediaType string
-	source    string // external URL; data is empty then, since the sandbox never fetches
+	draw      func() []byte // makes the data when it is asked for; nil when data holds it
+	source    string        // external URL; data is empty then, since the sandbox never fetches
 }
 
 // imagePath is where the handler serves an uploaded found.
@@ -36,7 +37,11 @@ func (s *Store) serveImage(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, found.source, http.StatusFound)
 		return
 	}
+	data := found.data
+	if found.draw != nil {
+		data = found.draw()
+	}
 	w.Header().Set("Content-Type", found.mediaType)
-	w.Header().Set("Content-Length", strconv.Itoa(len(found.data)))
-	_, _ = w.Write(found.data) // the caller has gone when this fails
+	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
+	_, _ = w.Write(data) // the caller has gone when this fails
 }

@@ -46,8 +46,17 @@ var readOnlyProduct = [...]string{
 	"defaultDisplayedPrice", "defaultDisplayedPriceFormatted", "lowestPrice", "combinationNumber",
 }
 
-// productFields checks the types of a create or update and gives the fields to store.
+// productFields checks a create or update of a product and gives the fields to store.
 func (s *Store) productFields(body object) (object, *apiError) {
+	fields, e := s.catalogFields(body)
+	if e != nil {
+		return nil, e
+	}
+	return fields, normaliseOptions(fields)
+}
+
+// catalogFields checks what products and variations have in common and gives the fields to store.
+func (s *Store) catalogFields(body object) (object, *apiError) {
 	if e := checkFields(body, productKind); e != nil {
 		return nil, e
 	}
@@ -63,9 +72,6 @@ func (s *Store) productFields(body object) (object, *apiError) {
 		return nil, wrongParameter("Field Product.name is absent")
 	}
 	if e := oneOfField(fields, "outOfStockVisibilityBehaviour", []string{"SHOW", "HIDE", "ALLOW_PREORDER"}); e != nil {
-		return nil, e
-	}
-	if e := normaliseOptions(fields); e != nil {
 		return nil, e
 	}
 	s.normaliseAttributes(fields)

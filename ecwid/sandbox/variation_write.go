@@ -27,7 +27,7 @@ func (s *Store) addVariation(product object, productID int64, body object) (int6
 // changeVariation merges body into a variation of a product document that the caller owns; changes is false when the
 // body sets nothing.
 func (s *Store) changeVariation(product object, productID int64, v, body object) (changes bool, e *apiError) {
-	fields, e := s.productFields(body)
+	fields, e := s.catalogFields(body)
 	if e != nil {
 		return false, e
 	}
