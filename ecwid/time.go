@@ -26,8 +26,9 @@ func (t Time) MarshalJSON() ([]byte, error) {
 	return strconv.AppendQuote(nil, t.UTC().Format(timeLayout)), nil
 }
 
-// UnmarshalJSON reads Ecwid's layout with any offset or zone name, RFC 3339, a bare date, Unix seconds, or nothing
-// ("", null), which is the zero value.
+// UnmarshalJSON reads Ecwid's layout with any offset, with UTC or GMT, or with none; RFC 3339; a bare date; Unix
+// seconds; or nothing ("", null), which is the zero value. Other names of zones mean different things in different
+// places and are refused.
 func (t *Time) UnmarshalJSON(data []byte) error {
 	text := string(data)
 	if bytes.Equal(data, []byte("null")) {
@@ -50,13 +51,26 @@ func parseTime(text string) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return time.Unix(seconds, 0).UTC(), nil
+		return writable(time.Unix(seconds, 0), text)
 	}
-	layouts := []string{timeLayout, "2006-01-02 15:04:05 MST", time.DateTime, time.RFC3339, time.DateOnly}
+	layouts := []string{timeLayout, time.DateTime + " UTC", time.DateTime + " GMT", time.DateTime, time.RFC3339, time.DateOnly}
 	for _, layout := range layouts {
 		if parsed, err := time.Parse(layout, text); err == nil {
-			return parsed.UTC(), nil
+			return writable(parsed, text)
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is not a time that Ecwid writes", truncate(text, 40))
+	return time.Time{}, unreadableTime(text)
+}
+
+// writable refuses a time whose year does not fit Ecwid's four digits.
+func writable(t time.Time, text string) (time.Time, error) {
+	t = t.UTC()
+	if t.Year() < 0 || t.Year() > 9999 {
+		return time.Time{}, unreadableTime(text)
+	}
+	return t, nil
+}
+
+func unreadableTime(text string) error {
+	return fmt.Errorf("%q is not a time that Ecwid writes", truncate(text, 40))
 }
