@@ -80,9 +80,9 @@ func (spec Spec[I, O]) validate() error {
 	case !spec.Effect.valid():
 		return fmt.Errorf("the effect is missing")
 	case spec.Idempotent && spec.Effect != Updates:
-		return fmt.Errorf("Idempotent is for Updates only, the other effects imply it")
+		return fmt.Errorf("only Updates may be marked idempotent, the other effects imply it")
 	case spec.Run == nil:
-		return fmt.Errorf("Run is missing")
+		return fmt.Errorf("the run function is missing")
 	}
 	return nil
 }
