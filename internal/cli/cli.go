@@ -20,6 +20,7 @@ const (
 )
 
 type commands struct {
+	Demo    demoCommand    `cmd:"" help:"Play a short story in a made-up shop that uses all twelve tools."`
 	Stdio   stdioCommand   `cmd:"" help:"Serve MCP over standard input and output; this is what MCP clients start."`
 	Sandbox sandboxCommand `cmd:"" help:"Run a simulated Ecwid store for other Ecwid clients to talk to."`
 	Version versionCommand `cmd:"" help:"Print the version."`
