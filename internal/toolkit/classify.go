@@ -21,6 +21,8 @@ func (t Tool) failure(err error) *Failure {
 	if errors.As(err, &after) {
 		f := *t.failure(after.err)
 		f.Message = fmt.Sprintf("Only a part was done: %s. The rest failed: %s", after.done, f.Message)
+		f.Retryable, f.RetryAfter = false, 0
+		f.Retry = "Not the same call, a part of it is done; look first " + t.finder("") + "."
 		return &f
 	}
 	var own *Failure

@@ -35,6 +35,7 @@ func TestFailureTexts(t *testing.T) {
 		{"code in use", "create_discount_coupon", &ecwid.Error{Kind: ecwid.KindConflict, Status: 409, Path: "/discount_coupons"}},
 		{"too many requests", "find_order", &ecwid.Error{Kind: ecwid.KindRateLimited, Status: 429, RetryAfter: 11500 * time.Millisecond}},
 		{"budget used up here", "find_order", &ecwid.Error{Kind: ecwid.KindRateLimited, Message: "the request budget is used up for the next 40s", RetryAfter: 40 * time.Second}},
+		{"after a part was done", "update_product", After("the fields were set", &ecwid.Error{Kind: ecwid.KindRateLimited, Status: 429, RetryAfter: 5 * time.Second})},
 		{"breaker open", "find_order", &ecwid.Error{Kind: ecwid.KindUnauthorized, Message: "Ecwid has refused the token twice; the next attempt is in 15m0s", RetryAfter: 15 * time.Minute}},
 		{"too many requests, no time", "find_order", &ecwid.Error{Kind: ecwid.KindRateLimited, Status: 429}},
 		{"Ecwid down", "find_order", &ecwid.Error{Kind: ecwid.KindUnavailable, Status: 503}},

@@ -64,7 +64,7 @@ func Codes() []CodeInfo {
 
 func serverCodes() []CodeInfo {
 	return []CodeInfo{
-		{CodeInvalidArgument, ByArgument, false, "An argument is unknown, missing, of the wrong type or out of range. The store was not called.",
+		{CodeInvalidArgument, ByArgument, false, "An argument is unknown, missing, of the wrong type, out of range or does not fit the others. Nothing was changed.",
 			retryCorrected, "Correct every argument named here."},
 		{CodeNotAllowed, ByPolicy, false, "A safety rule of this server refuses the request. The store was not changed.",
 			retryNever, "Ask for something else."},

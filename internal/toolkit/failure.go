@@ -47,7 +47,8 @@ func (f *Failure) Error() string { return fmt.Sprintf("%s: %s", f.Code, f.Messag
 
 // Text words the failure for a model: what and by whom, whether a retry helps, what to do.
 func (f *Failure) Text() string {
-	return fmt.Sprintf("%s (%s): %s\nRetry: %s\nWhat to do: %s", f.lead(), f.Code, f.Message, f.Retry, f.Fix)
+	text := fmt.Sprintf("%s (%s): %s\nRetry: %s\nWhat to do: %s", f.lead(), f.Code, f.Message, f.Retry, f.Fix)
+	return cleanText(text) // names of products, options and the like are in it
 }
 
 func (f *Failure) lead() string {
@@ -81,7 +82,7 @@ const maxProblems = 20
 
 // Invalid reports arguments that a tool cannot work with, all at once.
 func Invalid(problems ...Problem) error {
-	lines := []string{"The arguments were not accepted and the store was not called."}
+	lines := []string{"The arguments were not accepted and nothing was changed."}
 	for i, p := range problems {
 		if i == maxProblems {
 			lines = append(lines, fmt.Sprintf("- and %d more", len(problems)-i))

@@ -7,17 +7,24 @@ import (
 	"reflect"
 )
 
-// marshalOutput writes out, a pointer to a tool's output struct, as compact JSON. A nil slice comes as [], since
-// null would break the output schema.
+// marshalOutput writes out, a pointer to a tool's output struct, as compact JSON whose texts are clean. A nil slice
+// comes as [], since null would break the output schema.
 func marshalOutput(out any) (json.RawMessage, error) {
 	fillSlices(reflect.ValueOf(out))
-	var buffer bytes.Buffer
-	encoder := json.NewEncoder(&buffer)
-	encoder.SetEscapeHTML(false) // models pay for every \u003c
-	if err := encoder.Encode(out); err != nil {
+	data, err := encode(out)
+	if err != nil {
 		return nil, fmt.Errorf("output cannot be written: %w", err)
 	}
-	return bytes.TrimSpace(buffer.Bytes()), nil
+	return cleanJSON(data), nil
+}
+
+// encode writes value as compact JSON without the escapes for HTML: models pay for every \u003c.
+func encode(value any) ([]byte, error) {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return bytes.TrimSpace(buffer.Bytes()), err
 }
 
 func fillSlices(v reflect.Value) {
