@@ -21,6 +21,12 @@ func Check(t testing.TB, name string, got []byte) {
 	check(t, filepath.Join("testdata", name), got, *update)
 }
 
+// CheckFile compares got with a file that lies elsewhere, such as a page of documentation.
+func CheckFile(t testing.TB, path string, got []byte) {
+	t.Helper()
+	check(t, path, got, *update)
+}
+
 // CheckJSON is Check for a JSON text, which is indented first so that differences can be read.
 func CheckJSON(t testing.TB, name string, got []byte) {
 	t.Helper()

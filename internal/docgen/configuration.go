@@ -1,0 +1,56 @@
+package docgen
+
+import (
+	"reflect"
+	"regexp"
+	"strings"
+
+	"ecwid-mcp/internal/config"
+)
+
+// Configuration is the page of flags and environment variables, read from the tags of the configuration structs.
+func Configuration() string {
+	header := []string{"Flag", "Variable", "Default", "Meaning"}
+	return generated + `# Configuration
+
+A flag wins over its environment variable. A value that cannot be right stops the start with one line on standard
+error and exit code 2; a missing store or token does not.
+
+The token itself is no flag, because command lines are visible to every user of a machine: set ` + "`ECWID_TOKEN`" + `, or name
+a file.
+
+## ecwid-mcp stdio
+
+` + table(header, flags(reflect.TypeFor[config.Config]())) + "| | `ECWID_TOKEN` | | The access token. |\n" + `
+Proxies come from the usual variables ` + "`HTTPS_PROXY`" + ` and ` + "`NO_PROXY`" + `. Standard output carries the protocol alone; logs go to
+standard error and hold neither tokens nor what shoppers typed.
+
+## ecwid-mcp sandbox
+
+` + table(header, flags(reflect.TypeFor[config.Sandbox]()))
+}
+
+func flags(t reflect.Type) [][]string {
+	var rows [][]string
+	for i := range t.NumField() {
+		tag := t.Field(i).Tag
+		if tag.Get("kong") == "-" {
+			continue
+		}
+		name := tag.Get("name")
+		if name == "" {
+			name = kebab(t.Field(i).Name)
+		}
+		flag := "--" + name
+		if placeholder := tag.Get("placeholder"); placeholder != "" {
+			flag += " " + placeholder
+		}
+		help := strings.ReplaceAll(tag.Get("help"), " (${default})", "")
+		rows = append(rows, []string{code(flag), code(tag.Get("env")), code(tag.Get("default")), help})
+	}
+	return rows
+}
+
+var wordStart = regexp.MustCompile(`([a-z])([A-Z])`)
+
+func kebab(name string) string { return strings.ToLower(wordStart.ReplaceAllString(name, "$1-$2")) }

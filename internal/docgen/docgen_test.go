@@ -1,0 +1,84 @@
+package docgen
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"ecwid-mcp/internal/golden"
+	"ecwid-mcp/tools"
+)
+
+const (
+	readme     = "../../README.md"
+	maxReadme  = 250
+	docsFolder = "../../docs/"
+)
+
+func TestReadmeTables(t *testing.T) {
+	kept, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.ReplaceAll(string(kept), "\r\n", "\n")
+	all := tools.All()
+	for name, content := range map[string]string{"tools": Tools(all), "scopes": Scopes(all)} {
+		if text, err = Replace(text, name, content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	golden.CheckFile(t, readme, []byte(text))
+	if lines := strings.Count(text, "\n"); lines > maxReadme {
+		t.Errorf("the README has %d lines, at most %d are allowed", lines, maxReadme)
+	}
+}
+
+func TestReferencePages(t *testing.T) {
+	golden.CheckFile(t, docsFolder+"errors.md", []byte(Errors()))
+	golden.CheckFile(t, docsFolder+"configuration.md", []byte(Configuration()))
+}
+
+func TestEveryToolHasARow(t *testing.T) {
+	table := Tools(tools.All())
+	for _, tool := range tools.All() {
+		if !strings.Contains(table, "| `"+tool.Name+"` |") {
+			t.Errorf("%s is not in the table", tool.Name)
+		}
+	}
+	if rows := strings.Count(table, "\n"); rows != 14 {
+		t.Errorf("%d lines instead of a header, a rule and 12 rows", rows)
+	}
+}
+
+func TestScopesAreSplit(t *testing.T) {
+	have, ask, _ := strings.Cut(Scopes(tools.All()), "Ask Ecwid support for")
+	for _, scope := range []string{"`read_catalog`", "`update_orders`", "`read_store_profile`"} {
+		if !strings.Contains(have, scope) {
+			t.Errorf("%s is not among those that a fresh app has: %s", scope, have)
+		}
+	}
+	for _, scope := range []string{"`create_orders`", "`read_customers`", "`create_discount_coupons`"} {
+		if !strings.Contains(ask, scope) {
+			t.Errorf("%s is not among those to ask for: %s", scope, ask)
+		}
+	}
+}
+
+func TestReplaceNeedsBothMarkers(t *testing.T) {
+	const document = "a\n<!-- x: y -->\nold\n<!-- /x -->\nb\n"
+	got, err := Replace(document, "x", "new\n")
+	if want := "a\n<!-- x: y -->\nnew\n<!-- /x -->\nb\n"; err != nil || got != want {
+		t.Errorf("got %q, %v", got, err)
+	}
+	for _, broken := range []string{"", "<!-- /x -->\n<!-- x: y -->\n", "<!-- x: y -->\n"} {
+		if _, err := Replace(broken, "x", ""); err == nil {
+			t.Errorf("%q was accepted", broken)
+		}
+	}
+}
+
+func TestTableEscapesBars(t *testing.T) {
+	if got := table([]string{"a"}, [][]string{{"x|y"}}); !strings.Contains(got, `x\|y`) {
+		t.Error(got)
+	}
+}
