@@ -41,6 +41,9 @@ func (s *Store) serveImage(w http.ResponseWriter, r *http.Request) {
 	if found.draw != nil {
 		data = found.draw()
 	}
+	if found.draw != nil {
+		found.data = found.draw()
+	}
 	w.Header().Set("Content-Type", found.mediaType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(data)))
 	_, _ = w.Write(data) // the caller has gone when this fails

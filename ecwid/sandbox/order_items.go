@@ -1,5 +1,7 @@
 package sandbox
 
+import "encoding/json"
+
 // storeItems completes an order's items: each gets an id, and an item that names a product takes from it what its
 // caller left out, but never a price, since Ecwid does no arithmetic on create. Items that carry the id of an item
 // of before are merged over it.
@@ -36,47 +38,60 @@ func (s *Store) newItemID() int64 {
 // fillItem sets the fields that an item lacks.
 func (s *Store) fillItem(item object) {
 	if product := s.products.get(whole(item, "productId")); product != nil {
-		fill(item, s.itemOfProduct(product.doc(), s.variationOf(whole(item, "productId"), whole(item, "combinationId"))))
+		s.fillFromProduct(item, product.doc())
 	}
-	zero := number(0)
-	fill(item, object{"price": zero, "productPrice": item["price"], "quantity": number(1), "sku": "", "tax": zero,
-		"shipping": zero, "handlingFee": zero, "quantityInStock": zero, "isShippingRequired": true, "trackQuantity": false,
-		"fixedShippingRateOnly": false, "fixedShippingRate": zero, "digital": false, "productAvailable": false,
-		"couponApplied": false, "discountsAllowed": true, "isPreorder": false, "taxable": true, "giftCard": false,
-		"categoryId": zero, "taxes": []any{}, "discounts": []any{}, "files": []any{}, "attributes": []any{}})
-	if item["productPrice"] == nil {
-		item["productPrice"] = item["price"]
+	for _, field := range [...]string{"price", "tax", "shipping", "handlingFee", "quantityInStock", "fixedShippingRate", "categoryId"} {
+		setAbsent(item, field, json.Number("0"))
+	}
+	for _, field := range [...]string{"trackQuantity", "fixedShippingRateOnly", "digital", "productAvailable", "couponApplied",
+		"isPreorder", "giftCard"} {
+		setAbsent(item, field, false)
+	}
+	for _, field := range [...]string{"isShippingRequired", "discountsAllowed", "taxable"} {
+		setAbsent(item, field, true)
+	}
+	for _, field := range [...]string{"taxes", "discounts", "files", "attributes"} {
+		setAbsent(item, field, []any{})
+	}
+	setAbsent(item, "quantity", json.Number("1"))
+	setAbsent(item, "sku", "")
+	setAbsent(item, "productPrice", item["price"])
+}
+
+func setAbsent(doc object, field string, value any) {
+	if _, there := doc[field]; !there {
+		doc[field] = value
 	}
 }
 
-// itemOfProduct gives what an order item shows of its product.
-func (s *Store) itemOfProduct(product, variation object) object {
-	item := object{
-		"name":               str(product, "name"),
-		"sku":                orDefault(str(variation, "sku"), str(product, "sku")),
-		"productPrice":       product["price"],
-		"isShippingRequired": product["isShippingRequired"] != false,
-		"digital":            isDigital(product),
-		"trackQuantity":      !boolean(product, "unlimited") && product["quantity"] != nil,
-		"productAvailable":   product["enabled"] != false,
-		"discountsAllowed":   product["discountsAllowed"] != false,
-		"taxable":            child(product, "tax")["taxable"] != false,
-		"shortDescription":   shortText(str(product, "description")),
-	}
+// fillFromProduct sets what an order item shows of its product, where the caller did not.
+func (s *Store) fillFromProduct(item, product object) {
+	variation := findVariation(product, whole(item, "combinationId"))
+	setAbsent(item, "name", str(product, "name"))
+	setAbsent(item, "sku", orDefault(str(variation, "sku"), str(product, "sku")))
+	setAbsent(item, "productPrice", product["price"])
+	setAbsent(item, "isShippingRequired", product["isShippingRequired"] != false)
+	setAbsent(item, "digital", isDigital(product))
+	setAbsent(item, "trackQuantity", !boolean(product, "unlimited") && product["quantity"] != nil)
+	setAbsent(item, "productAvailable", product["enabled"] != false)
+	setAbsent(item, "discountsAllowed", product["discountsAllowed"] != false)
+	setAbsent(item, "taxable", child(product, "tax")["taxable"] != false)
+	setAbsent(item, "shortDescription", shortText(str(product, "description")))
 	if ids := integers(product, "categoryIds"); len(ids) > 0 {
-		item["categoryId"] = number(ids[0])
+		setAbsent(item, "categoryId", number(ids[0]))
 	}
-	for _, field := range []string{"weight", "dimensions"} {
-		if value := product[field]; value != nil {
-			item[field] = clone(value)
-		}
+	if value := product["weight"]; value != nil {
+		setAbsent(item, "weight", value)
 	}
-	for target, source := range map[string]string{"quantityInStock": "quantity", "costPrice": "costPrice"} {
-		if value := product[source]; value != nil {
-			item[target] = value
-		}
+	if value := child(product, "dimensions"); value != nil {
+		setAbsent(item, "dimensions", clone(value))
 	}
-	return item
+	if value := product["costPrice"]; value != nil {
+		setAbsent(item, "costPrice", value)
+	}
+	if part := holder(product, whole(item, "combinationId")); part["quantity"] != nil {
+		setAbsent(item, "quantityInStock", part["quantity"])
+	}
 }
 
 // isDigital tells whether a product is a download: it has files and is not shipped.

@@ -3,17 +3,41 @@ package sandbox
 import (
 	"encoding/json"
 	"math/big"
+	"strings"
 )
 
 // roundMoney rounds to the given number of decimals, halves away from zero.
 func roundMoney(r *big.Rat, places int) *big.Rat {
-	rounded, _ := new(big.Rat).SetString(r.FloatString(places))
-	return rounded
+	scale := big.NewInt(powerOfTen(places))
+	twice := new(big.Int).Lsh(r.Denom(), 1)
+	n := new(big.Int).Mul(r.Num(), scale)
+	n.Lsh(n, 1)
+	if r.Sign() < 0 {
+		n.Sub(n, r.Denom())
+	} else {
+		n.Add(n, r.Denom())
+	}
+	return new(big.Rat).SetFrac(n.Quo(n, twice), scale)
+}
+
+func powerOfTen(places int) int64 {
+	n := int64(1)
+	for range places {
+		n *= 10
+	}
+	return n
 }
 
 // rounded writes r with at most the given decimals: 10, 12.5, 0.91.
 func rounded(r *big.Rat, places int) json.Number {
-	return decimal(roundMoney(r, places))
+	text := r.FloatString(places)
+	if strings.Contains(text, ".") {
+		text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+	}
+	if text == "-0" {
+		text = "0"
+	}
+	return json.Number(text)
 }
 
 func sumOf(terms ...*big.Rat) *big.Rat {
