@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"ecwid-mcp/ecwid"
-	"ecwid-mcp/ecwid/sandbox"
 	"ecwid-mcp/internal/config"
 	"ecwid-mcp/internal/toolkit"
 )
@@ -19,7 +18,7 @@ func newSession(cfg config.Config) (*toolkit.Session, error) {
 	}
 	switch {
 	case cfg.Demo:
-		clientConfig = demoStore(clientConfig)
+		clientConfig = inDemoStore(clientConfig)
 	case missing(cfg) != "":
 		return toolkit.UnconfiguredSession(missing(cfg)), nil
 	}
@@ -28,15 +27,6 @@ func newSession(cfg config.Config) (*toolkit.Session, error) {
 		return nil, config.AsError(err)
 	}
 	return toolkit.NewSession(client), nil
-}
-
-func demoStore(cfg ecwid.Config) ecwid.Config {
-	store := sandbox.New(sandbox.Options{Seed: sandbox.Demo})
-	cfg.StoreID = store.Info().StoreID
-	cfg.Token = ecwid.NewSecret(store.Info().Token)
-	cfg.BaseURL = ""
-	cfg.Transport = store.Transport()
-	return cfg
 }
 
 // missing says what to set before a store can be reached; empty when nothing is missing.

@@ -29,7 +29,7 @@ func TestHelp(t *testing.T) {
 		if code != exitOK || log != "" {
 			t.Errorf("%v: code %d, %q", args, code, log)
 		}
-		for _, command := range []string{"stdio", "sandbox", "version"} {
+		for _, command := range []string{"stdio", "demo", "sandbox", "version"} {
 			if !strings.Contains(out, "\n  "+command) {
 				t.Errorf("%v does not name %s:\n%s", args, command, out)
 			}

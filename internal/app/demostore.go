@@ -1,0 +1,39 @@
+package app
+
+import (
+	"net/http"
+	"sync"
+
+	"ecwid-mcp/ecwid"
+	"ecwid-mcp/ecwid/sandbox"
+)
+
+// The demo store's id and token; nothing outside the process can reach it.
+const (
+	demoStoreID = 1003
+	demoToken   = "secret_demo"
+)
+
+// demoTransport answers from a demo store, which it opens at the first request, so that a client that starts the
+// server does not wait until the shop is made up.
+type demoTransport struct{ open func() http.RoundTripper }
+
+func newDemoTransport() *demoTransport {
+	return &demoTransport{open: sync.OnceValue(func() http.RoundTripper {
+		return sandbox.New(sandbox.Options{StoreID: demoStoreID, Token: demoToken, Seed: sandbox.Demo}).Transport()
+	})}
+}
+
+// RoundTrip implements http.RoundTripper.
+func (t *demoTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	return t.open().RoundTrip(req)
+}
+
+// inDemoStore points the configuration of a client to a new demo store.
+func inDemoStore(cfg ecwid.Config) ecwid.Config {
+	cfg.StoreID = demoStoreID
+	cfg.Token = ecwid.NewSecret(demoToken)
+	cfg.BaseURL = ""
+	cfg.Transport = newDemoTransport()
+	return cfg
+}
