@@ -113,7 +113,7 @@ func TestBreakerSendsOneProbeAtATime(t *testing.T) {
 
 func TestACallRefusedForItsDeadlineIsNoProbe(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := newLimiter()
+		l := newLimiter(DefaultBudget())
 		for range confirmations {
 			l.breaker.refused(time.Now())
 		}

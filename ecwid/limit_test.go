@@ -100,7 +100,7 @@ func TestABlockRefusesThoseWhoCannotWaitForItsEnd(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				l := newLimiter()
+				l := newLimiter(DefaultBudget())
 				spend(t, l, burst)
 				grantTimes(t.Context(), l, classInteractive, test.position)
 				synctest.Wait()
@@ -154,7 +154,7 @@ func TestACallDuringABlockIsRefusedWithTheWaitingTime(t *testing.T) {
 
 func TestAShorterBlockDoesNotCutALongerOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := newLimiter()
+		l := newLimiter(DefaultBudget())
 		l.block(30 * time.Second)
 		l.block(5 * time.Second)
 		start := time.Now()

@@ -14,9 +14,17 @@ const (
 	burst     = 20
 	perSecond = 9.5
 
-	backgroundBurst     = 6
-	backgroundPerSecond = 0.3 * perSecond
+	backgroundShare = 0.3
 )
+
+// Budget is how many requests may leave: Burst at once, and PerSecond in the long run.
+type Budget struct {
+	Burst     int
+	PerSecond float64
+}
+
+// DefaultBudget keeps below Ecwid's limit in every window of a minute.
+func DefaultBudget() Budget { return Budget{Burst: burst, PerSecond: perSecond} }
 
 // Limiter is the request budget of one token: a token bucket, a queue in which interactive calls go ahead of
 // background ones, a block after 429, and a breaker for a dead token. It starts no goroutine: one of the waiting
@@ -32,10 +40,11 @@ type Limiter struct {
 	breaker      breaker
 }
 
-func newLimiter() *Limiter {
+func newLimiter(b Budget) *Limiter {
+	share := int(max(1, backgroundShare*float64(b.Burst)))
 	return &Limiter{
-		bucket:     rate.NewLimiter(perSecond, burst),
-		background: rate.NewLimiter(backgroundPerSecond, backgroundBurst),
+		bucket:     rate.NewLimiter(rate.Limit(b.PerSecond), b.Burst),
+		background: rate.NewLimiter(rate.Limit(backgroundShare*b.PerSecond), share),
 		wake:       make(chan struct{}, 1),
 	}
 }
@@ -190,17 +199,17 @@ func (l *Limiter) estimate(now time.Time, w *waiter) time.Duration {
 	if l.blockedUntil.After(now) {
 		start = l.blockedUntil
 	}
-	wait := start.Sub(now) + timeFor(l.queue.ahead(w)+1, l.bucket.TokensAt(start), perSecond)
+	wait := start.Sub(now) + timeFor(l.queue.ahead(w)+1, l.bucket.TokensAt(start), l.bucket.Limit())
 	if w.class == classBackground {
-		own := timeFor(l.queue.aheadInClass(w)+1, l.background.TokensAt(start), backgroundPerSecond)
+		own := timeFor(l.queue.aheadInClass(w)+1, l.background.TokensAt(start), l.background.Limit())
 		wait = max(wait, start.Sub(now)+own)
 	}
 	return wait
 }
 
-func timeFor(calls int, tokens, rate float64) time.Duration {
+func timeFor(calls int, tokens float64, perSecond rate.Limit) time.Duration {
 	missing := float64(calls) - tokens
-	return max(0, time.Duration(missing/rate*float64(time.Second)))
+	return max(0, time.Duration(missing/float64(perSecond)*float64(time.Second)))
 }
 
 // tooLate is the error for a call that would have to wait beyond its deadline, nil for any other.

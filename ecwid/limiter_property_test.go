@@ -56,7 +56,7 @@ type outcome struct {
 func play(t *testing.T, crowds []crowd) []*outcome {
 	var outcomes []*outcome
 	synctest.Test(t, func(t *testing.T) {
-		l, start := newLimiter(), time.Now()
+		l, start := newLimiter(DefaultBudget()), time.Now()
 		ctx, stop := context.WithTimeout(t.Context(), 24*time.Hour) // frees the stranded, if any
 		defer stop()
 		var group sync.WaitGroup

@@ -133,7 +133,7 @@ func TestLimiterRefusesAtOnceWhatWouldOutlastItsDeadline(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				l := newLimiter()
+				l := newLimiter(DefaultBudget())
 				spend(t, l, burst)
 				for range test.ahead {
 					go func() { _, _ = l.wait(t.Context(), classInteractive, 0) }()
@@ -162,7 +162,7 @@ func TestLimiterRefusesAtOnceWhatWouldOutlastItsDeadline(t *testing.T) {
 func TestLimiterLetsBackgroundUseThirtyPercent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		l := newLimiter()
+		l := newLimiter(DefaultBudget())
 		times := grantTimes(ctx, l, classBackground, 1200)
 		time.Sleep(5 * time.Minute)
 		cancel()
@@ -179,7 +179,7 @@ func TestLimiterLetsBackgroundUseThirtyPercent(t *testing.T) {
 
 func TestLimiterPutsInteractiveAheadOfBackground(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := newLimiter()
+		l := newLimiter(DefaultBudget())
 		spend(t, l, burst)
 		background := grantTimes(t.Context(), l, classBackground, 5)
 		synctest.Wait()
@@ -233,7 +233,7 @@ func TestLimiterLosesNobodyWhenOthersGiveUp(t *testing.T) {
 	for name, quitter := range map[string]int{"leader": 0, "follower": 1, "last": 2} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				l := newLimiter()
+				l := newLimiter(DefaultBudget())
 				spend(t, l, burst)
 				var went [3]time.Duration
 				var errs [3]error

@@ -9,12 +9,17 @@ import (
 // Limits holds one Limiter for each token, so that everything that uses a token shares its budget. The zero value
 // is not usable; call NewLimits.
 type Limits struct {
+	budget  Budget
 	mu      sync.Mutex
 	byToken map[[sha256.Size]byte]*Limiter
 }
 
-// NewLimits returns an empty set of budgets.
-func NewLimits() *Limits { return &Limits{byToken: map[[sha256.Size]byte]*Limiter{}} }
+// NewLimits gives every token DefaultBudget.
+func NewLimits() *Limits { return NewLimitsOf(DefaultBudget()) }
+
+// NewLimitsOf gives every token the budget, for stores that are not Ecwid's own. With more than DefaultBudget Ecwid
+// blocks the token.
+func NewLimitsOf(b Budget) *Limits { return &Limits{budget: b, byToken: map[[sha256.Size]byte]*Limiter{}} }
 
 // forToken returns the limiter of a token; without one (a TokenSource) the store stands for it.
 func (l *Limits) forToken(token Secret, storeID int64) *Limiter {
@@ -26,7 +31,7 @@ func (l *Limits) forToken(token Secret, storeID int64) *Limiter {
 	defer l.mu.Unlock()
 	limiter, ok := l.byToken[key]
 	if !ok {
-		limiter = newLimiter()
+		limiter = newLimiter(l.budget)
 		l.byToken[key] = limiter
 	}
 	return limiter

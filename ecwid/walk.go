@@ -18,11 +18,8 @@ func walk[T any](
 	ctx context.Context, span Span, fetch func(Span, Paging) (Page[T], error), key func(T) (id any, created time.Time),
 ) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		w := &walker[T]{span: span, fetch: fetch, key: key, seen: map[any]bool{}, yield: yield}
-		err := ctx.Err()
-		if err == nil {
-			err = w.window(ctx, startOf(span), endOf(span))
-		}
+		w := &walker[T]{span: span, start: startOf(span), end: endOf(span), fetch: fetch, key: key, seen: map[any]bool{}, yield: yield}
+		err := w.window(ctx, w.start, w.end)
 		if err != nil && !w.stopped {
 			var zero T
 			yield(zero, err)
@@ -33,9 +30,6 @@ func walk[T any](
 // beginning is before the first Ecwid store; imported orders may be dated earlier and are asked for without a bound.
 const beginning = 0
 
-// clockSkew is how far Ecwid's clock may be ahead of ours without hiding the newest items.
-const clockSkew = 24 * time.Hour
-
 func startOf(span Span) int64 {
 	if span.CreatedFrom.IsZero() {
 		return beginning
@@ -43,20 +37,24 @@ func startOf(span Span) int64 {
 	return span.CreatedFrom.Unix()
 }
 
+// endOf is now when there is no bound; later items, by another clock or added meanwhile, are asked for without one.
 func endOf(span Span) int64 {
 	if span.CreatedTo.IsZero() {
-		return time.Now().Add(clockSkew).Unix()
+		return time.Now().Unix()
 	}
 	return span.CreatedTo.Unix()
 }
 
 type walker[T any] struct {
 	span    Span
+	start   int64 // seconds that bound all windows
+	end     int64
 	fetch   func(Span, Paging) (Page[T], error)
 	key     func(T) (any, time.Time)
 	seen    map[any]bool
 	yield   func(T, error) bool
 	stopped bool
+	strayed bool
 }
 
 // window visits the items created from second from to second to, both included.
@@ -76,8 +74,8 @@ func (w *walker[T]) window(ctx context.Context, from, to int64) error {
 	case complete(page):
 		w.emit(page.Items)
 		return nil
-	case from >= to:
-		return w.second(ctx, span)
+	case from >= to || w.strays(page.Items, span):
+		return w.overlapping(ctx, span)
 	}
 	middle, newestFirst := w.split(page.Items, from, to)
 	near := func() error { return w.window(ctx, from, middle-1) }
@@ -91,23 +89,41 @@ func (w *walker[T]) window(ctx context.Context, from, to int64) error {
 	return far()
 }
 
-// complete reports whether a page holds everything that matched. A total that is too low is not trusted when the page
-// is full.
+// complete reports whether a page holds everything that matched: it is not full, or the total says so.
 func complete[T any](page Page[T]) bool {
-	return page.Total == len(page.Items) || (page.Total < len(page.Items) && len(page.Items) < MaxPage)
+	return len(page.Items) < size(page) || page.Total == len(page.Items)
 }
 
-// around widens a window by a second on either side, within the caller's own bounds.
+// size is how many items the page could hold: what Ecwid says it applied, else what was asked for.
+func size[T any](page Page[T]) int {
+	if page.Limit <= 0 || page.Limit > MaxPage {
+		return MaxPage
+	}
+	return page.Limit
+}
+
+// around widens a window by a second on either side; the outermost windows have the caller's own bounds.
 func (w *walker[T]) around(from, to int64) Span {
 	span := w.span
-	lower, upper := time.Unix(from-1, 0), time.Unix(to+1, 0)
-	if from > startOf(w.span) || (from > beginning && w.span.CreatedFrom.IsZero()) {
-		span.CreatedFrom = lower
+	if from > w.start {
+		span.CreatedFrom = time.Unix(from-1, 0)
 	}
-	if w.span.CreatedTo.IsZero() || upper.Before(w.span.CreatedTo) {
-		span.CreatedTo = upper
+	if to < w.end {
+		span.CreatedTo = time.Unix(to+1, 0)
 	}
 	return span
+}
+
+// strays reports whether this or an earlier window held an item beyond its bounds or without a date. Then windows do
+// not narrow the search: Ecwid ignores the bounds when it is asked for products by their ids.
+func (w *walker[T]) strays(items []T, span Span) bool {
+	w.strayed = w.strayed || slices.ContainsFunc(items, func(item T) bool {
+		_, created := w.key(item)
+		early := !span.CreatedFrom.IsZero() && created.Before(span.CreatedFrom.Add(-time.Second))
+		late := !span.CreatedTo.IsZero() && created.After(span.CreatedTo.Add(time.Second))
+		return created.IsZero() || early || late
+	})
+	return w.strayed
 }
 
 // split picks a second m, from < m ≤ to, so that both [from, m-1] and [m, to] make progress, and tells which of them
@@ -129,10 +145,9 @@ func (w *walker[T]) split(items []T, from, to int64) (middle int64, newestFirst 
 	return middle, newestFirst
 }
 
-// second visits the items of one second that do not fit a page, by pages that overlap by half. If a page shows none
-// of the items read before, so much has been deleted that others may have slipped by: it steps back.
-func (w *walker[T]) second(ctx context.Context, span Span) error {
-	const step = MaxPage / 2
+// overlapping visits the items of a span by pages that overlap by half. If a page shows none of the items read before,
+// so much has been deleted that others may have slipped by: it steps back.
+func (w *walker[T]) overlapping(ctx context.Context, span Span) error {
 	read := map[any]bool{}
 	for offset := 0; !w.stopped; {
 		if err := ctx.Err(); err != nil {
@@ -142,8 +157,9 @@ func (w *walker[T]) second(ctx context.Context, span Span) error {
 		if err != nil {
 			return err
 		}
+		step := max(1, size(page)/2)
 		if offset > 0 && !w.continues(page.Items, read) {
-			offset -= step
+			offset = max(0, offset-step)
 			continue
 		}
 		w.emit(page.Items)
@@ -151,7 +167,7 @@ func (w *walker[T]) second(ctx context.Context, span Span) error {
 			id, _ := w.key(item)
 			read[id] = true
 		}
-		if len(page.Items) < MaxPage {
+		if len(page.Items) < size(page) {
 			return nil
 		}
 		offset += step
