@@ -19,7 +19,9 @@ func NewLimits() *Limits { return NewLimitsOf(DefaultBudget()) }
 
 // NewLimitsOf gives every token the budget, for stores that are not Ecwid's own. With more than DefaultBudget Ecwid
 // blocks the token.
-func NewLimitsOf(b Budget) *Limits { return &Limits{budget: b, byToken: map[[sha256.Size]byte]*Limiter{}} }
+func NewLimitsOf(b Budget) *Limits {
+	return &Limits{budget: b, byToken: map[[sha256.Size]byte]*Limiter{}}
+}
 
 // forToken returns the limiter of a token; without one (a TokenSource) the store stands for it.
 func (l *Limits) forToken(token Secret, storeID int64) *Limiter {
