@@ -1,0 +1,59 @@
+package app
+
+import (
+	"testing"
+
+	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/config"
+	"ecwid-mcp/tools"
+
+	"github.com/mark3labs/mcp-go/client"
+	"github.com/mark3labs/mcp-go/mcp"
+)
+
+// BenchmarkFindProduct compares a tool call over stdio with the client call below it, on the same demo store:
+// docs/performance.md gives the ratio.
+func BenchmarkFindProduct(b *testing.B) {
+	session, err := newSession(config.Config{Demo: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("direct", func(b *testing.B) {
+		for b.Loop() {
+			page, err := session.Client.SearchProducts(b.Context(), ecwid.ProductQuery{Paging: ecwid.Paging{Limit: 20}})
+			if err != nil || len(page.Items) != 20 {
+				b.Fatal(err, len(page.Items))
+			}
+		}
+	})
+	b.Run("stdio", func(b *testing.B) {
+		err := withClient(b.Context(), session, tools.All(), func(c *client.Client) error {
+			request := mcp.CallToolRequest{Params: mcp.CallToolParams{Name: "find_product", Arguments: map[string]any{"limit": 20}}}
+			for b.Loop() {
+				result, err := c.CallTool(b.Context(), request)
+				if err != nil || result.IsError {
+					b.Fatal(err, result)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	})
+	b.Run("refused", func(b *testing.B) {
+		err := withClient(b.Context(), session, tools.All(), func(c *client.Client) error {
+			request := mcp.CallToolRequest{Params: mcp.CallToolParams{Name: "find_product", Arguments: map[string]any{"limit": "many"}}}
+			for b.Loop() {
+				result, err := c.CallTool(b.Context(), request)
+				if err != nil || !result.IsError {
+					b.Fatal(err, result)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	})
+}
