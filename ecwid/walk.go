@@ -129,20 +129,13 @@ func (w *walker[T]) strays(items []T, span Span) bool {
 // split picks a second m, from < m ≤ to, so that both [from, m-1] and [m, to] make progress, and tells which of them
 // to visit first. When the page shows the newest or the oldest items of the window first, that side just fits a page.
 func (w *walker[T]) split(items []T, from, to int64) (middle int64, newestFirst bool) {
-	half := from + (to-from+1)/2
-	if len(items) == 0 {
-		return half, false
-	}
 	_, first := w.key(items[0])
 	_, last := w.key(items[len(items)-1])
 	middle = last.Unix()
 	if newestFirst = first.After(last); newestFirst {
 		middle++
 	}
-	if first.Equal(last) || middle <= from || middle > to {
-		middle = half
-	}
-	return middle, newestFirst
+	return min(max(middle, from+1), to), newestFirst
 }
 
 // overlapping visits the items of a span by pages that overlap by half. If a page shows none of the items read before,
