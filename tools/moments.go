@@ -35,14 +35,24 @@ func parseMoment(text string, zone *time.Location, at edge) (time.Time, bool) {
 			return t, true
 		}
 	}
-	t, err := time.ParseInLocation(time.DateOnly, text, zone)
+	day, err := time.Parse(time.DateOnly, text)
 	if err != nil {
 		return time.Time{}, false
 	}
 	if at == dayEnd {
-		t = t.AddDate(0, 0, 1).Add(-time.Second)
+		return firstMoment(day.AddDate(0, 0, 1), zone).Add(-time.Second), true
 	}
-	return t, true
+	return firstMoment(day, zone), true
+}
+
+// firstMoment is when a day begins in a zone. Where clocks go forward at midnight that is 01:00, and package time may
+// answer 23:00 of the day before.
+func firstMoment(day time.Time, zone *time.Location) time.Time {
+	t := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, zone)
+	if t.Day() != day.Day() {
+		_, t = t.ZoneBounds()
+	}
+	return t
 }
 
 // moment is parseMoment for a text that has passed the check below.

@@ -66,6 +66,10 @@ func (t Tool) remoteFailure(err *ecwid.Error) *Failure {
 	switch err.Kind {
 	case ecwid.KindScopeMissing:
 		t.wordScope(f, err.Scope)
+	case ecwid.KindInvalid:
+		if err.Status == 0 { // the client refused to send it
+			f.Who, f.Message, f.Fix = ByArgument, "The values cannot be sent to Ecwid.", "Correct the value named here."
+		}
 	case ecwid.KindNotFound:
 		f.Fix = "Look for the right one " + t.finder(err.Path) + "."
 	case ecwid.KindConflict:
