@@ -259,3 +259,15 @@ func TestTextsOfAnotherLanguage(t *testing.T) {
 	wantFields(t, s.object(at+"?lang=fr"), `{"name":"Tasse"}`)
 	wantFields(t, s.object(at+"?lang=de"), `{"name":"Cup"}`)
 }
+
+func TestAttributesKeepTheirIDs(t *testing.T) {
+	s := open(t, Options{})
+	first := s.create("/products", `{"name":"Cup","attributes":[{"name":"Origin","value":"Spain"}]}`)
+	id := whole(objects(s.object(path("/products/%d", first)), "attributes")[0], "id")
+	second := s.create("/products", path(`{"name":"Can","attributes":[{"id":%d,"value":"Italy"}]}`, id))
+	wantFields(t, s.object(path("/products/%d", second)), path(`{"attributes":[{"id":%d,"name":"Origin","value":"Italy","type":"CUSTOM","show":"DESCR"}]}`, id))
+	s.put(path("/products/%d", first), `{"attributes":[{"name":"Origin","value":"France"}]}`).wantStatus(t, 200)
+	if again := whole(objects(s.object(path("/products/%d", first)), "attributes")[0], "id"); again != id {
+		t.Errorf("the attribute has id %d, before %d", again, id)
+	}
+}
