@@ -12,6 +12,7 @@ import (
 const (
 	demoStoreID = 1003
 	demoToken   = "secret_demo"
+	demoURL     = "https://demo-store.invalid/api/v3" // no request leaves the process
 )
 
 // demoTransport answers from a demo store, which it opens at the first request, so that a client that starts the
@@ -36,7 +37,7 @@ const demoBudget = 10_000
 func inDemoStore(cfg ecwid.Config) ecwid.Config {
 	cfg.StoreID = demoStoreID
 	cfg.Token = ecwid.NewSecret(demoToken)
-	cfg.BaseURL = ""
+	cfg.BaseURL = demoURL
 	cfg.Transport = newDemoTransport()
 	cfg.Limits = ecwid.NewLimitsOf(ecwid.Budget{Burst: demoBudget, PerSecond: demoBudget}) // there is nobody to protect
 	return cfg
