@@ -54,7 +54,7 @@ type Contact struct {
 }
 
 // CustomerQuery selects customers. ExactEmail makes Ecwid compare Email whole; compare again, without regard to
-// case, because Ecwid does not document what it does otherwise.
+// case, because Ecwid does not document what it does otherwise. City to CompanyName are those of a shipping address.
 type CustomerQuery struct {
 	Keyword                      string // in name and e-mail
 	Name                         string

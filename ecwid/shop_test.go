@@ -171,3 +171,5 @@ func fails(t testing.TB, err, kind error, words string) *ecwid.Error {
 	}
 	return e
 }
+
+func idText[ID ~int64](id ID) string { return fmt.Sprint(int64(id)) }
