@@ -36,7 +36,7 @@ var createCustomer = toolkit.New(toolkit.Spec[createCustomerInput, createCustome
 		}
 		fields := in.fields(nil)
 		fields.Email = ecwid.Some(in.Email)
-		id, err := addCustomer(ctx, s.Client, fields)
+		id, err := addCustomer(ctx, s, fields)
 		if err != nil {
 			return createCustomerOutput{}, err
 		}

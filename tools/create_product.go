@@ -83,7 +83,7 @@ func (in createProductInput) fields() ecwid.ProductFields {
 	return fields
 }
 
-// clockDoubt is how far Ecwid's clock may be from ours when a product is recognised by the time of its creation.
+// clockDoubt is how far Ecwid's clock may be from ours when a record is recognised by the time of its creation.
 const clockDoubt = 2 * time.Minute
 
 // findCreated looks for a product whose creation was sent and not answered: the same name, and SKU if one was given,

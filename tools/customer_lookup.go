@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/toolkit"
 )
 
 // customerByEmail finds the customer with exactly this e-mail, without regard to case. Ecwid is asked for an exact
@@ -24,24 +25,25 @@ func customerByEmail(ctx context.Context, client *ecwid.Client, email string) (e
 }
 
 // addCustomer creates a customer. E-mails are unique at Ecwid, so after a lost answer the customer is looked up and,
-// if it is not there, sent once more.
-func addCustomer(ctx context.Context, client *ecwid.Client, fields ecwid.CustomerFields) (ecwid.CustomerID, error) {
-	id, err := client.CreateCustomer(ctx, fields)
+// if it is not there, sent once more. One that was there before is a conflict.
+func addCustomer(ctx context.Context, s *toolkit.Session, fields ecwid.CustomerFields) (ecwid.CustomerID, error) {
+	since := s.Now().Add(-clockDoubt)
+	id, err := s.Client.CreateCustomer(ctx, fields)
 	if !lost(err) {
 		return id, err
 	}
 	look := func(ctx context.Context) (ecwid.Customer, bool, error) {
-		return customerByEmail(ctx, client, fields.Email.Or(""))
+		return customerByEmail(ctx, s.Client, fields.Email.Or(""))
 	}
-	if c, ok := settle(ctx, look); ok {
+	if c, ok := settle(ctx, look); ok && !c.Registered.Before(since) {
 		return c.ID, nil
 	}
 	if ctx.Err() != nil {
 		return 0, err
 	}
-	id, err = client.CreateCustomer(ctx, fields)
-	if errors.Is(err, ecwid.ErrConflict) { // the first attempt had arrived
-		if c, ok := settle(ctx, look); ok {
+	id, err = s.Client.CreateCustomer(ctx, fields)
+	if errors.Is(err, ecwid.ErrConflict) {
+		if c, ok := settle(ctx, look); ok && !c.Registered.Before(since) { // the first attempt had arrived
 			return c.ID, nil
 		}
 	}

@@ -60,7 +60,7 @@ func runFindOrCreateCustomer(
 	if err != nil {
 		return findOrCreateCustomerOutput{}, err
 	}
-	customer, isNew, err := ensureCustomer(ctx, s.Client, in)
+	customer, isNew, err := ensureCustomer(ctx, s, in)
 	if err != nil {
 		return findOrCreateCustomerOutput{}, err
 	}
@@ -71,11 +71,17 @@ func runFindOrCreateCustomer(
 	}, nil
 }
 
-// ensureCustomer finds, creates, and on a conflict finds again: whoever loses a race gets the winner's customer.
+// ensureCustomer finds, creates, and on a conflict finds again: whoever loses a race gets the winner's customer. Calls
+// of this server for one e-mail take turns, so that even after a lost answer only one of them has created it.
 func ensureCustomer(
-	ctx context.Context, client *ecwid.Client, in findOrCreateCustomerInput,
+	ctx context.Context, s *toolkit.Session, in findOrCreateCustomerInput,
 ) (ecwid.Customer, bool, error) {
-	customer, ok, err := customerByEmail(ctx, client, in.Email)
+	done, err := s.Alone(ctx, "customer "+strings.ToLower(in.Email))
+	if err != nil {
+		return ecwid.Customer{}, false, err
+	}
+	defer done()
+	customer, ok, err := customerByEmail(ctx, s.Client, in.Email)
 	if err != nil || ok {
 		return customer, false, err
 	}
@@ -85,14 +91,16 @@ func ensureCustomer(
 	}
 	fields := wanted.fields(nil)
 	fields.Email = ecwid.Some(in.Email)
-	id, err := addCustomer(ctx, client, fields)
+	id, err := addCustomer(ctx, s, fields)
 	if err == nil {
-		return created(ctx, client, id, fields), true, nil
+		return created(ctx, s.Client, id, fields), true, nil
 	}
 	if !errors.Is(err, ecwid.ErrConflict) {
 		return ecwid.Customer{}, false, err
 	}
-	look := func(ctx context.Context) (ecwid.Customer, bool, error) { return customerByEmail(ctx, client, in.Email) }
+	look := func(ctx context.Context) (ecwid.Customer, bool, error) {
+		return customerByEmail(ctx, s.Client, in.Email)
+	}
 	if customer, ok = settle(ctx, look); ok {
 		return customer, false, nil
 	}

@@ -47,6 +47,7 @@ func checkFindOrder(_ *toolkit.Session, in findOrderInput) error {
 	p.moment("createdFrom", in.CreatedFrom)
 	p.moment("createdTo", in.CreatedTo)
 	p.moment("updatedFrom", in.UpdatedFrom)
+	p.span("totalFrom", in.TotalFrom, "totalTo", in.TotalTo)
 	if in.OrderID != "" {
 		filtered := in
 		filtered.OrderID, filtered.page = "", page{}

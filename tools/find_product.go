@@ -43,9 +43,12 @@ func checkFindProduct(_ *toolkit.Session, in findProductInput) error {
 	p.moment("updatedFrom", in.UpdatedFrom)
 	filtered := in
 	filtered.page, filtered.ProductID, filtered.SKU = page{}, 0, ""
-	key := in.ProductID != 0 || in.SKU != ""
+	more := filtered != findProductInput{}
+	const alone = "finds one product; leave out the other filters"
 	p.addIf(in.ProductID != 0 && in.SKU != "", "sku", "cannot be combined with productId; either finds one product")
-	p.addIf(key && filtered != findProductInput{}, "productId", "and sku find one product; leave out the other filters")
+	p.addIf(in.ProductID != 0 && more, "productId", alone)
+	p.addIf(in.SKU != "" && more, "sku", alone)
+	p.span("priceFrom", in.PriceFrom, "priceTo", in.PriceTo)
 	return p.err()
 }
 

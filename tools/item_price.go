@@ -3,14 +3,18 @@ package tools
 import "ecwid-mcp/ecwid"
 
 // price is what one piece costs when quantity pieces are ordered: the variation's price or the product's, or that of
-// the best wholesale tier reached, plus what the chosen option values add. Values that make up a variation with a
-// price of its own add nothing more.
+// the best wholesale tier reached, plus what the chosen option values add, and never below 0. Values that make up a
+// variation with a price of its own add nothing more.
 func (c choice) price(product ecwid.Product, quantity, precision int) ecwid.Money {
 	base, tiers := product.Price, product.WholesalePrices
 	ownPrice := false
-	if v := c.variation; v != nil && v.Price != nil {
-		base, ownPrice = *v.Price, true
-		tiers = v.WholesalePrices
+	if v := c.variation; v != nil {
+		if v.Price != nil {
+			base, ownPrice = *v.Price, true
+		}
+		if len(v.WholesalePrices) > 0 {
+			tiers = v.WholesalePrices
+		}
 	}
 	reached := 0
 	for _, tier := range tiers {
@@ -31,7 +35,26 @@ func (c choice) price(product ecwid.Product, quantity, precision int) ecwid.Mone
 			}
 		}
 	}
+	if price.Sign() < 0 {
+		return ecwid.Money{}
+	}
 	return price.Round(precision)
+}
+
+// choiceOfVariation chooses the values that make up a variation and nothing else.
+func choiceOfVariation(product ecwid.Product, v ecwid.Variation) choice {
+	c := choice{variation: &v}
+	for _, value := range v.Options {
+		for _, option := range product.Options {
+			if option.Name != value.Name {
+				continue
+			}
+			if selected, problem := selectValue(option, value.Value); problem == "" {
+				c.selected = append(c.selected, selected)
+			}
+		}
+	}
+	return c
 }
 
 func (c choice) inVariation(option ecwid.SelectedOption) bool {

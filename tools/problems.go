@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"strings"
 
+	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/toolkit"
 )
 
@@ -19,6 +20,11 @@ func (p *problems) addIf(wrong bool, argument, message string) {
 	if wrong {
 		p.add(argument, message)
 	}
+}
+
+// span checks the bounds of a range, of which each may be missing.
+func (p *problems) span(from string, low *ecwid.Money, to string, high *ecwid.Money) {
+	p.addIf(low != nil && high != nil && high.Cmp(*low) < 0, to, "is below "+from)
 }
 
 func (p *problems) err() error {

@@ -68,6 +68,8 @@ type productSummary struct {
 	Enabled      bool              `json:"enabled"`
 	URL          string            `json:"url"`
 	Combinations []ecwid.Variation `json:"combinations"`
+
+	Options []ecwid.ProductOption `json:"options"` // for the prices of the variations
 }
 
 // maxVariations bounds the variations of a product in a summary.
@@ -84,10 +86,10 @@ func viewProduct(p ecwid.Product, shop toolkit.Shop, full bool) productView {
 		variations = variations[:maxVariations]
 	}
 	for _, v := range variations {
-		view.Variations = append(view.Variations, viewVariation(p, v))
+		view.Variations = append(view.Variations, viewVariation(p, v, shop))
 	}
 	for _, v := range p.Combinations {
-		view.LowStock = view.LowStock || viewVariation(p, v).LowStock
+		view.LowStock = view.LowStock || viewVariation(p, v, shop).LowStock
 	}
 	if full {
 		view.productRest = restOfProduct(p, shop)
@@ -96,16 +98,14 @@ func viewProduct(p ecwid.Product, shop toolkit.Shop, full bool) productView {
 }
 
 // viewVariation fills in what the variation takes from its product: price, limit and, without a SKU of its own, stock.
-func viewVariation(p ecwid.Product, v ecwid.Variation) variationView {
-	view := variationView{ID: v.ID, SKU: v.SKU, Price: p.Price, Quantity: v.Quantity, InStock: v.InStock}
+func viewVariation(p ecwid.Product, v ecwid.Variation, shop toolkit.Shop) variationView {
+	view := variationView{ID: v.ID, SKU: v.SKU, Quantity: v.Quantity, InStock: v.InStock,
+		Price: choiceOfVariation(p, v).price(p, 1, shop.CurrencyPrecision)}
 	var values []string
 	for _, o := range v.Options {
 		values = append(values, o.Name+": "+o.Value)
 	}
 	view.Options = strings.Join(values, ", ")
-	if v.Price != nil {
-		view.Price = *v.Price
-	}
 	unlimited, limit := v.Unlimited, v.WarningLimit
 	if limit == nil {
 		limit = p.WarningLimit

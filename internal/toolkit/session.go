@@ -18,6 +18,8 @@ type Session struct {
 	Now    func() time.Time
 	Rand   io.Reader // source of unguessable values, crypto/rand outside tests
 	Images ImagePolicy
+
+	turns turns
 }
 
 // ImagePolicy says which local picture files a tool may read.
