@@ -17,7 +17,9 @@ func createCart(t testing.TB, store *sandbox.Store, body string) ecwid.CartID {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var page struct{ Items []struct{ CartID ecwid.CartID } }
+	var page struct {
+		Items []struct{ CartID ecwid.CartID }
+	}
 	if err := json.Unmarshal(data, &page); err != nil {
 		t.Fatal(err)
 	}
