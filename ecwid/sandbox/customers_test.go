@@ -213,12 +213,15 @@ func TestCustomerContacts(t *testing.T) {
 	d.has(contacts[0], `{"contact":"jane@example.com","type":"EMAIL","default":true}`)
 	d.has(contacts[1], `{"contact":"555 01","note":"work","default":false}`)
 	d.has(contacts[2], `{"contact":"555 02","default":true}`)
+	d.post(path, `{"contact":"second@example.com","type":"EMAIL","default":true}`)
+	d.has(objects(d.get(path), "items")[3], `{"contact":"second@example.com","default":false}`)
+	d.has(objects(d.get(path), "items")[0], `{"contact":"jane@example.com","default":true}`)
 	one := fmt.Sprintf("%s/%v", path, contacts[1]["id"])
 	d.has(d.put(one, `{"contact":"555 03","id":9}`), `{"updateCount":1}`)
 	d.has(d.get(one), fmt.Sprintf(`{"id":%v,"contact":"555 03","note":"work"}`, contacts[1]["id"]))
 	d.has(d.do("DELETE", one, ""), `{"deleteCount":1}`)
 	d.refused("GET", one, "", 404, "", fmt.Sprintf("Customer contact #%v not found", contacts[1]["id"]))
-	if left := objects(d.get(path), "items"); len(left) != 2 {
+	if left := objects(d.get(path), "items"); len(left) != 3 {
 		t.Errorf("contacts %v", left)
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -232,16 +231,6 @@ func TestDemoPictures(t *testing.T) {
 	if len(seen) < 20 {
 		t.Errorf("only %d different pictures", len(seen))
 	}
-}
-
-func TestDemoIsFast(t *testing.T) {
-	best := time.Hour
-	for range 5 {
-		start := time.Now()
-		New(Options{Seed: Demo})
-		best = min(best, time.Since(start))
-	}
-	t.Logf("made in %s", best)
 }
 
 func BenchmarkDemo(b *testing.B) {

@@ -37,7 +37,7 @@ type quote struct {
 
 // quote calculates what a checked order body costs. It owns doc.
 func (s *Store) quote(doc object) quote {
-	s.normaliseOrder(doc)
+	s.normaliseOrder(doc, nil)
 	for i, item := range objects(doc, "items") {
 		s.priceItem(item)
 		fill(item, object{"id": number(int64(i + 1))})

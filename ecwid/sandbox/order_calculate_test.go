@@ -41,7 +41,7 @@ func TestCalculateAnswersLikeAnOrder(t *testing.T) {
 	d.finds("/orders", "id")
 	d.finds("/carts", "cartId")
 	d.finds("/customers", "email")
-	d.lacks(got, "id", "cartId")
+	d.lacks(got, "id", "cartId", "handlingFee")
 }
 
 func TestCalculateRefusals(t *testing.T) {
@@ -145,6 +145,9 @@ func TestCalculateRatesZonesAndTaxes(t *testing.T) {
 	ulm := ask(`{"name":"x","price":60,"weight":9}`, `{"countryCode":"DE","postalCode":"89073"}`)
 	if got := options(ulm); got != "percent 6;table 0;" {
 		t.Errorf("options in Ulm %s", got)
+	}
+	if got := options(ask(`{"name":"x","price":50,"weight":0}`, `{"countryCode":"DE"}`)); got != "percent 5;table 0;" {
+		t.Errorf("options at the bound of the table %s", got)
 	}
 	paris := ask(small, `{"countryCode":"FR"}`)
 	if got := options(paris); got != "heavy 1.24;" {

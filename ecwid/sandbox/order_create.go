@@ -47,7 +47,7 @@ func (s *Store) limitPublicOrder(doc object) {
 // insertOrder stores a checked order or cart without any of its consequences. It owns doc.
 func (s *Store) insertOrder(doc object, at time.Time) *row {
 	delete(doc, "createDate")
-	s.normaliseOrder(doc)
+	s.normaliseOrder(doc, nil)
 	s.storeItems(doc, nil)
 	fill(doc, orderDefaults())
 	id := s.orders.next(s.rand)

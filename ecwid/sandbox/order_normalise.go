@@ -2,8 +2,9 @@ package sandbox
 
 import "strings"
 
-// normaliseOrder brings a decoded order body into the form that Ecwid stores. The caller owns doc.
-func (s *Store) normaliseOrder(doc object) {
+// normaliseOrder brings a decoded order body into the form that Ecwid stores. The caller owns doc; before is the
+// stored order, nil for a new one.
+func (s *Store) normaliseOrder(doc, before object) {
 	without(doc, readOnlyOrderFields()...)
 	for _, field := range []string{"billingPerson", "shippingPerson"} {
 		if person := child(doc, field); person != nil {
@@ -26,7 +27,7 @@ func (s *Store) normaliseOrder(doc object) {
 			rebuildOption(option)
 		}
 	}
-	if boolean(doc, "customerTaxExempt") && !s.exempt(doc) {
+	if boolean(doc, "customerTaxExempt") && !s.exempt(doc) && !s.exempt(before) {
 		doc["customerTaxExempt"] = false
 	}
 }

@@ -27,7 +27,7 @@ func keep(hits []hit, tests []test) []hit {
 func searchOrders(c *call) (any, *apiError) {
 	f := &filter{call: c}
 	statuses := f.values("paymentStatus", func(h hit) string { return str(h.doc, "paymentStatus") })
-	if !slices.Contains(statuses, incomplete) {
+	if statuses == nil {
 		f.add(func(h hit) bool { return !isCart(h.doc) })
 	}
 	f.values("fulfillmentStatus", func(h hit) string { return str(h.doc, "fulfillmentStatus") })

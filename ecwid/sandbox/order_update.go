@@ -27,7 +27,7 @@ func updateOrder(c *call) (any, *apiError) {
 func (s *Store) mergeOrder(r *row, patch object) {
 	before := r.doc()
 	delete(patch, "createDate")
-	s.normaliseOrder(patch)
+	s.normaliseOrder(patch, before)
 	s.storeItems(patch, before)
 	doc := clone(before)
 	delete(doc, "customerGroup") // seen reset by each update (comment in the tests of Ecwid's client)

@@ -161,7 +161,11 @@ func TestStockFollowsPayment(t *testing.T) {
 			t.Errorf("step %d %s: stock %s, want %s", i, step.put, got, step.want)
 		}
 	}
+	d.events()
 	d.post("/orders", fmt.Sprintf(`{"paymentStatus":"PAID","items":[{"productId":%d,"quantity":9}]}`, tea))
+	if diff := cmp.Diff([]string{"order.created", "product.updated"}, d.events()); diff != "" {
+		t.Errorf("events (-want +got)\n%s", diff)
+	}
 	if got := d.stock(tea); got != "-2" {
 		t.Errorf("stock after overselling: %s, want -2", got)
 	}
@@ -262,4 +266,34 @@ func TestOrderScopes(t *testing.T) {
 	d.get("/orders")
 	d.get("/carts")
 	d.post("/order/calculate", `{"items":[{"name":"x","price":1}]}`)
+}
+
+func TestVariationStockFollowsPayment(t *testing.T) {
+	d := newDesk(t, Options{})
+	tea := d.postID("/products?saveCombinations=true", `{"name":"Tea","sku":"TEA","price":10,"quantity":100,
+		"combinations":[{"options":[{"name":"Size","value":"L"}],"sku":"TEA-L","quantity":5},{"options":[{"name":"Size","value":"S"}]}]}`)
+	path := fmt.Sprintf("/products/%d", tea)
+	variations := objects(d.get(path), "combinations")
+	body := `{"paymentStatus":"PAID","items":[{"productId":%d,"combinationId":%v,"quantity":2}]}`
+	d.post("/orders", fmt.Sprintf(body, tea, variations[0]["id"]))
+	d.has(d.get(path), `{"quantity":100}`)
+	d.has(objects(d.get(path), "combinations")[0], `{"quantity":3}`)
+	d.post("/orders", fmt.Sprintf(body, tea, variations[1]["id"])) // without a SKU it shares the product's stock
+	d.has(d.get(path), `{"quantity":98}`)
+	d.has(objects(d.get(path), "combinations")[0], `{"quantity":3}`)
+}
+
+func TestTaxExemptionNeedsAnExemptCustomer(t *testing.T) {
+	d := newDesk(t, Options{})
+	d.post("/customers", `{"email":"firm@example.com","taxExempt":true}`)
+	exempt := str(d.post("/orders", `{"email":"FIRM@example.com","customerTaxExempt":true}`), "orderId")
+	other := str(d.post("/orders", `{"email":"other@example.com","customerTaxExempt":true}`), "orderId")
+	for i := range 2 {
+		d.has(d.get("/orders/"+exempt), `{"customerTaxExempt":true}`)
+		d.has(d.get("/orders/"+other), `{"customerTaxExempt":false}`)
+		if i == 0 {
+			d.put("/orders/"+exempt, `{"customerTaxExempt":true}`)
+			d.put("/orders/"+other, `{"customerTaxExempt":true}`)
+		}
+	}
 }

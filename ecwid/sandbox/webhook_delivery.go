@@ -65,11 +65,12 @@ func (s *Store) RunWebhooks(ctx context.Context) error {
 	}
 }
 
-// untilDue gives the time until the next attempt, at most a minute, and the channel that tells of new events.
+// untilDue gives the time until the next attempt and the channel that tells of new events. It is a second at most:
+// the store's clock may jump, and Reset begins a new queue.
 func (s *Store) untilDue() (time.Duration, <-chan struct{}) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	wait := time.Minute
+	wait := time.Second
 	for _, hook := range s.hooks.events {
 		if hook.State == WebhookPending {
 			wait = min(wait, max(hook.NextAttempt.Sub(s.now()), time.Millisecond))
