@@ -31,7 +31,7 @@ func (in customerInput) fields(current *ecwid.Person) ecwid.CustomerFields {
 	if name, ok := in.Name.Value(); ok {
 		person = (&personInput{Name: ecwid.Some(name)}).onto(person)
 	}
-	if person != nil && (in.BillingPerson != nil || !in.Name.IsZero()) {
+	if person != nil && (!in.BillingPerson.isEmpty() || !in.Name.IsZero()) {
 		fields.BillingPerson = ecwid.Some(*person)
 	}
 	return fields

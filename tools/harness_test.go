@@ -7,6 +7,8 @@ import (
 	"io"
 	"log/slog"
 	"math/rand/v2"
+	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -42,6 +44,7 @@ type desk struct {
 	store  *sandbox.Store
 	client *client.Client
 	log    *bytes.Buffer
+	zero   *zeroUpdates
 }
 
 // at runs a test at a desk.
@@ -69,7 +72,8 @@ func open(t *testing.T, s setup) *desk {
 	if s.storeID == 0 {
 		s.storeID = store.Info().StoreID
 	}
-	shop, err := ecwid.New(ecwid.Config{StoreID: s.storeID, Token: ecwid.NewSecret(s.token), Transport: store.Transport()})
+	zero := &zeroUpdates{next: store.Transport()}
+	shop, err := ecwid.New(ecwid.Config{StoreID: s.storeID, Token: ecwid.NewSecret(s.token), Transport: zero})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +82,7 @@ func open(t *testing.T, s setup) *desk {
 	if s.rand == nil {
 		session.Rand = rand.NewChaCha8([32]byte{1})
 	}
-	d := &desk{t: t, store: store, log: &bytes.Buffer{}}
+	d := &desk{t: t, store: store, log: &bytes.Buffer{}, zero: zero}
 	d.client = connect(t, session, s.timeout, d.log)
 	return d
 }
@@ -204,3 +208,19 @@ func (d *desk) set(path, body string) {
 
 // breaks adds a fault to the store.
 func (d *desk) breaks(fault sandbox.Fault) { d.store.Faults().Add(fault) }
+
+// zeroUpdates answers PUT as Ecwid does when it changes nothing, while it is on. A sandbox always changes something.
+type zeroUpdates struct {
+	next http.RoundTripper
+	on   string // end of the path; empty: off
+}
+
+func (z *zeroUpdates) RoundTrip(r *http.Request) (*http.Response, error) {
+	if z.on == "" || r.Method != http.MethodPut || !strings.HasSuffix(r.URL.Path, z.on) {
+		return z.next.RoundTrip(r)
+	}
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(`{"updateCount":0}`)), Request: r}, nil
+}
+
+// pass lets time pass.
+func (d *desk) pass(span time.Duration) { <-time.After(span) }

@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"regexp"
 	"strings"
 
 	"ecwid-mcp/ecwid"
@@ -21,7 +22,7 @@ type personInput struct {
 // onto returns base with the given fields changed. Ecwid takes a person as a whole, so what is not given has to be
 // sent as it was. The fields that Ecwid fills itself are left out.
 func (in *personInput) onto(base *ecwid.Person) *ecwid.Person {
-	if in == nil {
+	if in.isEmpty() {
 		return base
 	}
 	var p ecwid.Person
@@ -40,11 +41,15 @@ func (in *personInput) onto(base *ecwid.Person) *ecwid.Person {
 	}
 }
 
-// person checks an address; Ecwid takes countries as two letters.
+// isEmpty reports whether no field is given: models like to send {} for nothing.
+func (in *personInput) isEmpty() bool { return in == nil || *in == personInput{} }
+
+// countryCode is how Ecwid takes countries (ISO 3166-1 alpha-2); "" clears one.
+var countryCode = regexp.MustCompile(`^([A-Za-z]{2})?$`)
+
+// person checks an address.
 func (p *problems) person(argument string, in *personInput) {
-	if in == nil {
-		return
+	if in != nil {
+		p.addIf(!countryCode.MatchString(in.CountryCode.Or("")), argument+".countryCode", `must be two letters such as "US"`)
 	}
-	code, given := in.CountryCode.Value()
-	p.addIf(given && code != "" && len(code) != 2, argument+".countryCode", `must be two letters such as "US"`)
 }

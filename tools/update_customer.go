@@ -34,6 +34,9 @@ func checkUpdateCustomer(_ *toolkit.Session, in updateCustomerInput) error {
 		p.email("email", email)
 	}
 	p.customer(in.customerInput)
+	if in.BillingPerson.isEmpty() {
+		in.BillingPerson = nil
+	}
 	p.addIf(in == updateCustomerInput{CustomerID: in.CustomerID}, "", "nothing to change: give at least one field besides customerId")
 	return p.err()
 }

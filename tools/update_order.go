@@ -46,9 +46,14 @@ func checkUpdateOrder(_ *toolkit.Session, in updateOrderInput) error {
 	}
 	p.person("billingPerson", in.BillingPerson)
 	p.person("shippingPerson", in.ShippingPerson)
-	empty := updateOrderInput{OrderID: in.OrderID, NotifyCustomer: in.NotifyCustomer}
-	p.addIf(in == empty, "", "nothing to change: give at least one field besides orderId")
+	p.addIf(in.isEmpty(), "", "nothing to change: give at least one field besides orderId")
 	return p.err()
+}
+
+func (in updateOrderInput) isEmpty() bool {
+	persons := !in.BillingPerson.isEmpty() || !in.ShippingPerson.isEmpty()
+	in.BillingPerson, in.ShippingPerson = nil, nil
+	return !persons && in == updateOrderInput{OrderID: in.OrderID, NotifyCustomer: in.NotifyCustomer}
 }
 
 func runUpdateOrder(ctx context.Context, s *toolkit.Session, in updateOrderInput) (updateOrderOutput, error) {
@@ -90,10 +95,10 @@ func (in updateOrderInput) update(current ecwid.Order, shop toolkit.Shop) ecwid.
 	if at, ok := in.PickupTime.Value(); ok {
 		update.PickupTime = ecwid.Some(ecwid.NewTime(moment(at, shop, dayStart)))
 	}
-	if in.BillingPerson != nil {
+	if !in.BillingPerson.isEmpty() {
 		update.BillingPerson = ecwid.Some(*in.BillingPerson.onto(current.BillingPerson))
 	}
-	if in.ShippingPerson != nil {
+	if !in.ShippingPerson.isEmpty() {
 		update.ShippingPerson = ecwid.Some(*in.ShippingPerson.onto(current.ShippingPerson))
 	}
 	return update
