@@ -32,26 +32,19 @@ func addCoupon(ctx context.Context, s *toolkit.Session, coupon ecwid.DiscountCou
 // sendCoupon creates the coupon. Codes are unique at Ecwid, so after a lost answer the code is looked up and, if it
 // is not there, sent once more.
 func sendCoupon(ctx context.Context, client *ecwid.Client, coupon ecwid.DiscountCoupon) (ecwid.CreatedCoupon, error) {
-	result, err := client.CreateCoupon(ctx, coupon)
-	if !lost(err) {
-		return result, err
+	for again := false; ; again = true {
+		result, err := client.CreateCoupon(ctx, coupon)
+		arrived := again && errors.Is(err, ecwid.ErrConflict) // the first attempt, or the code was taken before
+		if !lost(err) && !arrived {
+			return result, err
+		}
+		if found, ok := sentCoupon(ctx, client, coupon); ok {
+			return found, nil
+		}
+		if again || ctx.Err() != nil {
+			return result, err
+		}
 	}
-	if result, ok := sentCoupon(ctx, client, coupon); ok || ctx.Err() != nil {
-		return result, unless(ok, err)
-	}
-	result, again := client.CreateCoupon(ctx, coupon)
-	if !errors.Is(again, ecwid.ErrConflict) {
-		return result, again
-	}
-	result, ok := sentCoupon(ctx, client, coupon) // the first attempt had arrived, or the code was taken before
-	return result, unless(ok, again)
-}
-
-func unless(ok bool, err error) error {
-	if ok {
-		return nil
-	}
-	return err
 }
 
 // sentCoupon finds a coupon that was sent: a coupon of the same code with other terms is somebody else's.

@@ -28,24 +28,20 @@ func customerByEmail(ctx context.Context, client *ecwid.Client, email string) (e
 // if it is not there, sent once more. One that was there before is a conflict.
 func addCustomer(ctx context.Context, s *toolkit.Session, fields ecwid.CustomerFields) (ecwid.CustomerID, error) {
 	since := s.Now().Add(-clockDoubt)
-	id, err := s.Client.CreateCustomer(ctx, fields)
-	if !lost(err) {
-		return id, err
-	}
 	look := func(ctx context.Context) (ecwid.Customer, bool, error) {
 		return customerByEmail(ctx, s.Client, fields.Email.Or(""))
 	}
-	if c, ok := settle(ctx, look); ok && !c.Registered.Before(since) {
-		return c.ID, nil
-	}
-	if ctx.Err() != nil {
-		return 0, err
-	}
-	id, err = s.Client.CreateCustomer(ctx, fields)
-	if errors.Is(err, ecwid.ErrConflict) {
-		if c, ok := settle(ctx, look); ok && !c.Registered.Before(since) { // the first attempt had arrived
+	for again := false; ; again = true {
+		id, err := s.Client.CreateCustomer(ctx, fields)
+		arrived := again && errors.Is(err, ecwid.ErrConflict) // the first attempt, it seems
+		if !lost(err) && !arrived {
+			return id, err
+		}
+		if c, ok := settle(ctx, look); ok && !c.Registered.Before(since) {
 			return c.ID, nil
 		}
+		if again || ctx.Err() != nil {
+			return 0, err
+		}
 	}
-	return id, err
 }
