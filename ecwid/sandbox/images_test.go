@@ -8,6 +8,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 )
@@ -205,5 +206,31 @@ func TestVariationImages(t *testing.T) {
 	s.delete(at+"/image").wantBody(t, `{"deleteCount":0}`)
 	if got := s.object(at); got["imageUrl"] != nil || got["image"] != nil {
 		t.Errorf("image left: %v", got)
+	}
+}
+
+// A picture's address leads back to where the caller reached the sandbox.
+func TestPictureAddresses(t *testing.T) {
+	for _, serve := range []func(http.Handler) *httptest.Server{httptest.NewServer, httptest.NewTLSServer} {
+		s := open(t, Options{})
+		id := s.create("/products", `{"name":"Cup"}`)
+		s.do("POST", path("/products/%d/image", id), drawn(t, "png"), octets).wantStatus(t, 200)
+		server := serve(s.Handler())
+		s.client = server.Client()
+		url := str(s.object(server.URL+path("/api/v3/1003/products/%d", id)), "imageUrl")
+		if !strings.HasPrefix(url, server.URL+"/images/1003/") {
+			t.Errorf("imageUrl %q, want it under %s", url, server.URL)
+		}
+		if served := s.get(url); served.status != 200 || served.body != drawn(t, "png") {
+			t.Errorf("served %d", served.status)
+		}
+		server.Close()
+	}
+	s := open(t, Options{})
+	id := s.create("/products", `{"name":"Cup"}`)
+	s.do("POST", path("/products/%d/image", id), drawn(t, "png"), octets).wantStatus(t, 200)
+	product, err := s.JSON(path("/products/%d?responseFields=imageUrl", id))
+	if err != nil || !strings.Contains(string(product), `"http://localhost/images/`) {
+		t.Errorf("without a request: %s, %v", product, err)
 	}
 }

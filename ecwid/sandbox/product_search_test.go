@@ -78,6 +78,8 @@ func TestProductFilters(t *testing.T) {
 		"option_Size=S&option_Color=Red":  {"cup"},
 		"option_Size=S&option_Color=Blue": nil,
 		"attribute_Brand=Leaf,Other":      {"green"},
+		"attribute_Note=Leaf":             nil,
+		"option_Color=M":                  nil,
 		"enabledManualTaxes=7":            {"draft"},
 		"enabledManualTaxes=none":         {"green", "black", "cup", "pot"},
 		"taxClassCodes=food":              {"draft"},

@@ -122,3 +122,28 @@ func TestVariationsNeedThePlan(t *testing.T) {
 	s.SetPlan(Business)
 	s.get(path("/products/%d/combinations", id)).wantBody(t, `[]`)
 }
+
+// The default variation is the one that the default choices make; no default choice, no default variation.
+func TestDefaultVariation(t *testing.T) {
+	for options, c := range map[string]struct {
+		second bool
+		price  string
+	}{
+		`"type":"RADIO","defaultChoice":1`:    {second: true, price: `7`},
+		`"type":"RADIO","defaultChoice":0`:    {price: `5`},
+		`"type":"RADIO","defaultChoice":null`: {price: `5`},
+		`"type":"RADIO","defaultChoice":2`:    {price: `5`},
+		`"type":"RADIO","defaultChoice":-1`:   {price: `5`},
+		`"type":"CHECKBOX","defaultChoice":1`: {price: `5`},
+	} {
+		s := open(t, Options{})
+		id := s.create("/products", `{"name":"Cup","price":5,"options":[{"name":"Size",`+options+`,"choices":[{"text":"S"},{"text":"M"}]}]}`)
+		all := path("/products/%d/combinations", id)
+		s.create(all, `{"options":[{"name":"Size","value":"L"}]}`)
+		second := s.create(all, `{"price":7,"options":[{"name":"Size","value":"M"}]}`)
+		if !c.second {
+			second = 0
+		}
+		wantFields(t, s.object(path("/products/%d", id)), path(`{"defaultCombinationId":%d,"priceInProductList":%s}`, second, c.price))
+	}
+}
