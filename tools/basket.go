@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/toolkit"
@@ -85,6 +86,9 @@ func (b *basket) add(path string, product ecwid.Product, c choice, line orderIte
 func (b *basket) warn(path string, product ecwid.Product, c choice, quantity int) {
 	if !product.Enabled {
 		b.warnings = append(b.warnings, path+": the product is hidden in the shop")
+	}
+	if len(c.defaults) > 0 {
+		b.warnings = append(b.warnings, path+": not chosen, so the default was taken: "+strings.Join(c.defaults, ", "))
 	}
 	stock := product.Quantity
 	if c.variation != nil && c.variation.SKU != "" {

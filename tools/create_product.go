@@ -14,7 +14,7 @@ type createProductInput struct {
 	Price              ecwid.Money                 `json:"price" jsonschema:"minimum=0"`
 	SKU                string                      `json:"sku,omitempty" jsonschema_description:"default: made by Ecwid"`
 	Description        string                      `json:"description,omitempty" jsonschema_description:"HTML"`
-	Quantity           ecwid.Optional[int]         `json:"quantity,omitzero" jsonschema_description:"stock; left out: unlimited"`
+	Quantity           ecwid.Optional[int]         `json:"quantity,omitzero" jsonschema:"minimum=0" jsonschema_description:"stock; left out: unlimited"`
 	WarningLimit       ecwid.Optional[int]         `json:"warningLimit,omitzero" jsonschema:"minimum=0" jsonschema_description:"stock that counts as low"`
 	CompareToPrice     ecwid.Optional[ecwid.Money] `json:"compareToPrice,omitzero" jsonschema:"minimum=0" jsonschema_description:"struck-through price"`
 	Weight             ecwid.Optional[ecwid.Money] `json:"weight,omitzero" jsonschema:"minimum=0" jsonschema_description:"in the store's unit"`
@@ -59,7 +59,7 @@ func runCreateProduct(ctx context.Context, s *toolkit.Session, in createProductI
 	}
 	product, err := s.Client.Product(ctx, id)
 	if err != nil { // it exists; an error would invite a second attempt
-		product = ecwid.Product{ID: id, Name: in.Name, SKU: in.SKU, Price: in.Price, Enabled: in.Enabled.Or(true)}
+		product = in.sent(id)
 	}
 	return createProductOutput{ProductID: id, Product: viewProduct(product, shop, false), Currency: shop.Currency}, nil
 }
@@ -81,6 +81,15 @@ func (in createProductInput) fields() ecwid.ProductFields {
 		fields.CategoryIDs = ecwid.Some(in.CategoryIDs)
 	}
 	return fields
+}
+
+// sent is the product as far as the arguments tell.
+func (in createProductInput) sent(id ecwid.ProductID) ecwid.Product {
+	product := ecwid.Product{ID: id, Name: in.Name, SKU: in.SKU, Price: in.Price, Enabled: in.Enabled.Or(true), InStock: true}
+	if quantity, counted := in.Quantity.Value(); counted {
+		product.Quantity, product.InStock = &quantity, quantity > 0
+	}
+	return product
 }
 
 // clockDoubt is how far Ecwid's clock may be from ours when a record is recognised by the time of its creation.

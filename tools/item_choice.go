@@ -13,6 +13,7 @@ import (
 type choice struct {
 	variation *ecwid.Variation
 	selected  []ecwid.SelectedOption
+	defaults  []string // options for which nothing was given and the product's default was taken
 }
 
 // choose resolves the options of a line against the product. The second result says what is wrong, for the caller.
@@ -30,7 +31,9 @@ func choose(product ecwid.Product, line orderItemInput) (choice, string) {
 	for _, option := range product.Options {
 		value, ok := given.take(option.Name)
 		if !ok && option.DefaultChoice != nil && *option.DefaultChoice >= 0 && *option.DefaultChoice < len(option.Choices) {
-			value, ok = option.Choices[*option.DefaultChoice].Text, option.Required
+			if value, ok = option.Choices[*option.DefaultChoice].Text, option.Required; ok {
+				c.defaults = append(c.defaults, fmt.Sprintf("%s: %s", option.Name, value))
+			}
 		}
 		switch {
 		case !ok && option.Required:

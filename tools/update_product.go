@@ -17,7 +17,7 @@ type updateProductInput struct {
 	Description    ecwid.Optional[string]             `json:"description,omitzero" jsonschema_description:"HTML"`
 	Price          ecwid.Optional[ecwid.Money]        `json:"price,omitzero" jsonschema:"minimum=0"`
 	CompareToPrice ecwid.Optional[ecwid.Money]        `json:"compareToPrice,omitzero" jsonschema:"minimum=0"`
-	Quantity       ecwid.Optional[int]                `json:"quantity,omitzero" jsonschema_description:"replaces the stock"`
+	Quantity       ecwid.Optional[int]                `json:"quantity,omitzero" jsonschema:"minimum=0" jsonschema_description:"replaces the stock"`
 	QuantityDelta  ecwid.Optional[int]                `json:"quantityDelta,omitzero" jsonschema_description:"adds to the stock; safe while orders come in"`
 	Unlimited      ecwid.Optional[bool]               `json:"unlimited,omitzero" jsonschema_description:"stock is not counted"`
 	WarningLimit   ecwid.Optional[int]                `json:"warningLimit,omitzero" jsonschema:"minimum=0"`
