@@ -1,5 +1,7 @@
 package tools
 
+import "strings"
+
 // shelf is what the tests of products find in the store.
 type shelf struct {
 	tea, mug, ebook, shirt int64 // tea has 3 left of a limit of 5, mug none, ebook is digital, shirt has variations
@@ -25,3 +27,5 @@ func stock(d *desk) shelf {
 			{"options":[{"name":"Size","value":"L"}]}]}`).ID
 	return s
 }
+
+func replace(text, old, with string) string { return strings.ReplaceAll(text, old, with) }
