@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"strings"
@@ -14,6 +15,8 @@ import (
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/config"
+	"ecwid-mcp/internal/toolkit"
+	"ecwid-mcp/tools"
 
 	"go.uber.org/goleak"
 )
@@ -234,6 +237,23 @@ func TestAnnounce(t *testing.T) {
 		}
 		if !strings.Contains(out.String(), want) || strings.Count(out.String(), "\n") != 1 {
 			t.Errorf("%s: %s", addr, &out)
+		}
+	}
+}
+
+func TestTimeLimitCountsFromArrival(t *testing.T) {
+	session, err := newSession(config.Config{Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for waited, want := range map[time.Duration]string{29 * time.Second: `"products"`, 31 * time.Second: "(timeout)"} {
+		srv := NewServer(tools.All(), session, toolkit.ServeOptions{
+			CallTimeout: 30 * time.Second, Logger: slog.New(slog.DiscardHandler),
+			Received: func(any) (time.Time, bool) { return time.Now().Add(-waited), true },
+		})
+		answer := srv.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"find_product","arguments":{}}}`))
+		if text, err := json.Marshal(answer); err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("after %s: %s, %v", waited, text, err)
 		}
 	}
 }

@@ -26,6 +26,7 @@ func NewServer(tools []toolkit.Tool, session *toolkit.Session, opts toolkit.Serv
 		server.WithDescription("Orders, products, customers and coupons of an Ecwid store"),
 		server.WithInstructions(instructions),
 		server.WithToolCapabilities(false),
+		server.WithHooks(opts.Hooks()),
 		server.WithMethodCacheHints(mcp.MethodToolsList, listCacheSeconds*1000, mcp.CacheScopePrivate),
 	)
 	srv.AddTools(toolkit.ServerTools(tools, session, opts)...)

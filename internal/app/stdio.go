@@ -37,6 +37,7 @@ func Stdio(ctx context.Context, cfg config.Config, std Streams) error {
 			"so only find_product is offered. Use the secret token of the app for everything else.")
 	}
 	logger := cfg.Logger(std.Err)
-	srv := NewServer(offered, session, toolkit.ServeOptions{CallTimeout: cfg.CallTimeout, Logger: logger})
-	return transport.Stdio(ctx, srv, std.In, std.Out, transport.StdioOptions{Logger: logger})
+	pending := transport.NewPending()
+	srv := NewServer(offered, session, toolkit.ServeOptions{CallTimeout: cfg.CallTimeout, Logger: logger, Received: pending.Received})
+	return transport.Stdio(ctx, srv, std.In, std.Out, transport.StdioOptions{Logger: logger, Pending: pending})
 }

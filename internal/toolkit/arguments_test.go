@@ -101,6 +101,7 @@ func TestProblems(t *testing.T) {
 		{"whole number beyond 64 bits", `{"email":"abc","ids":[9223372036854775808,1e30]}`},
 		{"hostile numbers", `{"email":"abc","price":1e999999999,"rate":1e99}`},
 		{"out of range", `{"email":"abc","limit":101,"offset":-1,"price":-0.01,"rate":1}`},
+		{"at an open end", `{"email":"abc","rate":0}`},
 		{"wrong kinds", `{"email":true,"items":7,"notify":1,"person":"x","tags":[[1]],"price":{}}`},
 		{"text for true or false", `{"email":"abc","notify":"yes"}`},
 		{"not in the enum", `{"email":"abc","status":"PAYED","level":2}`},

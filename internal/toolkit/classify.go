@@ -76,6 +76,10 @@ func (t Tool) remoteFailure(err *ecwid.Error) *Failure {
 		f.Fix = "See " + t.finder(err.Path) + " what has this value, or choose another value."
 	case ecwid.KindOutcomeUnknown:
 		f.Fix = "Look first " + t.finder(err.Path) + " whether it happened; repeat the call only if it did not."
+	case ecwid.KindRateLimited:
+		if err.Status == 0 { // not sent: the client's own budget
+			f.Who = ByPolicy
+		}
 	case ecwid.KindUnavailable:
 		if err.Status == 0 {
 			f.Who = ByNetwork

@@ -26,6 +26,43 @@ type failureMeta struct {
 type ServeOptions struct {
 	CallTimeout time.Duration // time limit of one call; 0 means none
 	Logger      *slog.Logger  // one debug line a call, without its arguments
+	// Received tells when the request with this id arrived, if the transport knows. The time limit counts from there,
+	// so that calls that had to wait for a worker are refused in time instead of being answered late.
+	Received func(id any) (time.Time, bool)
+}
+
+// receivedHeader carries the time of arrival from the hook, which knows a request's id, to the handler.
+const receivedHeader = "Ecwid-Mcp-Received"
+
+// Hooks has to be given to the server that gets the tools.
+func (o ServeOptions) Hooks() *server.Hooks {
+	hooks := &server.Hooks{}
+	hooks.AddBeforeCallTool(func(_ context.Context, id any, req *mcp.CallToolRequest) {
+		req.Header = req.Header.Clone()
+		if req.Header == nil {
+			req.Header = map[string][]string{}
+		}
+		req.Header.Del(receivedHeader) // whatever a client sent
+		if o.Received == nil {
+			return
+		}
+		if at, ok := o.Received(id); ok {
+			req.Header.Set(receivedHeader, at.Format(time.RFC3339Nano))
+		}
+	})
+	return hooks
+}
+
+// limit bounds a call's time, counted from its arrival.
+func (o ServeOptions) limit(ctx context.Context, req mcp.CallToolRequest) (context.Context, context.CancelFunc) {
+	if o.CallTimeout <= 0 {
+		return ctx, func() {}
+	}
+	start := time.Now()
+	if at, err := time.Parse(time.RFC3339Nano, req.Header.Get(receivedHeader)); err == nil {
+		start = at
+	}
+	return context.WithDeadline(ctx, start.Add(o.CallTimeout))
 }
 
 // ServerTools makes the tools ready for an MCP server; all calls share the session.
@@ -57,11 +94,8 @@ func (t Tool) mcpTool() mcp.Tool {
 func handler(tool Tool, session *Session, opts ServeOptions) server.ToolHandlerFunc {
 	return func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		start := time.Now()
-		if opts.CallTimeout > 0 {
-			limited, cancel := context.WithTimeout(ctx, opts.CallTimeout)
-			defer cancel()
-			ctx = limited
-		}
+		ctx, cancel := opts.limit(ctx, req)
+		defer cancel()
 		result := callRecovered(ctx, tool, session, rawArguments(req), opts.Logger)
 		outcome := Code("ok")
 		if result.Failure != nil {

@@ -14,7 +14,7 @@ import (
 type lineReader struct {
 	ctx     context.Context
 	in      *bufio.Reader
-	pending *pending
+	pending *Pending
 	drain   time.Duration
 	logger  *slog.Logger
 
@@ -22,7 +22,7 @@ type lineReader struct {
 	err  error  // that ended in
 }
 
-func newLineReader(ctx context.Context, in io.Reader, p *pending, drain time.Duration, logger *slog.Logger) *lineReader {
+func newLineReader(ctx context.Context, in io.Reader, p *Pending, drain time.Duration, logger *slog.Logger) *lineReader {
 	return &lineReader{ctx: ctx, in: bufio.NewReader(in), pending: p, drain: drain, logger: logger}
 }
 
@@ -66,7 +66,7 @@ func (r *lineReader) awaitAnswers() {
 // lineWriter hands on what the MCP library writes, one whole message a call, and notes the answers.
 type lineWriter struct {
 	out     io.Writer
-	pending *pending
+	pending *Pending
 }
 
 // Write implements io.Writer.

@@ -27,7 +27,7 @@ func TestReaderHandsOnWholeLines(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, in := range []io.Reader{strings.NewReader(test.in), iotest.OneByteReader(strings.NewReader(test.in)), iotest.DataErrReader(strings.NewReader(test.in))} {
-				got, err := io.ReadAll(newLineReader(t.Context(), in, newPending(), time.Second, quiet()))
+				got, err := io.ReadAll(newLineReader(t.Context(), in, NewPending(), time.Second, quiet()))
 				if err != nil || string(got) != test.want {
 					t.Errorf("got %q, %v", got, err)
 				}
@@ -38,7 +38,7 @@ func TestReaderHandsOnWholeLines(t *testing.T) {
 
 func TestReaderKeepsOtherErrors(t *testing.T) {
 	broken := errors.New("broken")
-	got, err := io.ReadAll(newLineReader(t.Context(), io.MultiReader(strings.NewReader("a"), iotest.ErrReader(broken)), newPending(), time.Second, quiet()))
+	got, err := io.ReadAll(newLineReader(t.Context(), io.MultiReader(strings.NewReader("a"), iotest.ErrReader(broken)), NewPending(), time.Second, quiet()))
 	if !errors.Is(err, broken) || string(got) != "a\n" {
 		t.Errorf("got %q, %v", got, err)
 	}
@@ -59,7 +59,7 @@ func TestEndIsHeldBack(t *testing.T) {
 				ctx, stop := context.WithCancel(t.Context())
 				defer stop()
 				var log bytes.Buffer
-				p := newPending()
+				p := NewPending()
 				reader := newLineReader(ctx, strings.NewReader(ask), p, 5*time.Second, slog.New(slog.NewTextHandler(&log, nil)))
 				writer := &lineWriter{out: io.Discard, pending: p}
 				start := time.Now()
@@ -80,7 +80,7 @@ func TestEndIsHeldBack(t *testing.T) {
 }
 
 func TestFailedWriteCountsAsAnswered(t *testing.T) {
-	p := newPending()
+	p := NewPending()
 	p.add("1")
 	closed := &lineWriter{out: failingWriter{}, pending: p}
 	if _, err := io.WriteString(closed, `{"id":1,"result":{}}`); err == nil {

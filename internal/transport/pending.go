@@ -4,40 +4,68 @@ import (
 	"context"
 	"encoding/json"
 	"sync"
+	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
-// pending holds the ids of the requests that were read and not yet answered. Counting by id and not by message makes
+// Pending holds the ids of the requests that were read and not yet answered. Counting by id and not by message makes
 // it immune to answers that belong to nothing, such as the one to a line that is no JSON.
-type pending struct {
+type Pending struct {
 	mu    sync.Mutex
-	ids   map[string]int // how many requests wait under this id; a client may use one twice
-	empty chan struct{}  // closed while ids is empty
+	ids   map[string]waiting
+	empty chan struct{} // closed while ids is empty
 }
 
-func newPending() *pending {
-	p := &pending{ids: map[string]int{}, empty: make(chan struct{})}
+// waiting is what is known of the requests under one id; a client may use an id twice.
+type waiting struct {
+	requests int
+	since    time.Time // when the first of them was read
+}
+
+// NewPending returns an empty Pending.
+func NewPending() *Pending {
+	p := &Pending{ids: map[string]waiting{}, empty: make(chan struct{})}
 	close(p.empty)
 	return p
 }
 
-func (p *pending) add(id string) {
+func (p *Pending) add(id string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(p.ids) == 0 {
 		p.empty = make(chan struct{})
 	}
-	p.ids[id]++
+	w := p.ids[id]
+	if w.requests == 0 {
+		w.since = time.Now()
+	}
+	w.requests++
+	p.ids[id] = w
 }
 
-func (p *pending) done(id string) {
+// Received tells when the request with this id was read, which is earlier than when a worker was free for it.
+func (p *Pending) Received(id any) (time.Time, bool) {
+	key, ok := idKey(id)
+	if !ok {
+		return time.Time{}, false
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.ids[id] == 0 {
+	w, ok := p.ids[key]
+	return w.since, ok
+}
+
+func (p *Pending) done(id string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	w, ok := p.ids[id]
+	if !ok {
 		return
 	}
-	if p.ids[id]--; p.ids[id] == 0 {
+	w.requests--
+	p.ids[id] = w
+	if w.requests == 0 {
 		delete(p.ids, id)
 	}
 	if len(p.ids) == 0 {
@@ -46,7 +74,7 @@ func (p *pending) done(id string) {
 }
 
 // wait returns when nothing is pending or ctx ends, with how many requests are still unanswered.
-func (p *pending) wait(ctx context.Context) int {
+func (p *Pending) wait(ctx context.Context) int {
 	p.mu.Lock()
 	empty := p.empty
 	p.mu.Unlock()

@@ -56,7 +56,7 @@ func TestAnswerID(t *testing.T) {
 // TestPending compares with counting by hand, for any order of requests and answers, also ones that belong to nothing.
 func TestPending(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		p := newPending()
+		p := NewPending()
 		counts := map[string]int{}
 		ended, cancel := context.WithCancel(context.Background())
 		cancel()
@@ -84,7 +84,7 @@ func TestPending(t *testing.T) {
 
 func TestWaitEndsWithTheLastAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPending()
+		p := NewPending()
 		p.add("1")
 		p.add("1")
 		start := time.Now()
@@ -92,6 +92,26 @@ func TestWaitEndsWithTheLastAnswer(t *testing.T) {
 		time.AfterFunc(2*time.Second, func() { p.done("1") })
 		if left := p.wait(t.Context()); left != 0 || time.Since(start) != 2*time.Second {
 			t.Errorf("%d left after %v", left, time.Since(start))
+		}
+	})
+}
+
+func TestReceivedIsTheTimeOfReading(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, start := NewPending(), time.Now()
+		p.add("1")
+		<-time.After(time.Second)
+		p.add(`"1"`)
+		p.add("1") // the same id again keeps the first time
+		for id, want := range map[any]time.Time{int64(1): start, 1.0: start, "1": start.Add(time.Second)} {
+			if at, ok := p.Received(id); !ok || !at.Equal(want) {
+				t.Errorf("%v (%T): got %v, %t, want %v", id, id, at, ok, want)
+			}
+		}
+		p.done("1")
+		p.done("1")
+		if _, ok := p.Received(int64(1)); ok {
+			t.Error("an answered request is still known")
 		}
 	})
 }

@@ -23,6 +23,8 @@ const DefaultDrain = 35 * time.Second
 type StdioOptions struct {
 	Drain  time.Duration // how long to wait for answers after the end of input; 0 means DefaultDrain
 	Logger *slog.Logger  // what goes wrong on the connection
+	// Pending is told of every request; give the one that the server's tools ask for the time of arrival.
+	Pending *Pending
 }
 
 // Stdio serves MCP, one JSON message a line, until in ends and all requests read have been answered, or until ctx
@@ -31,7 +33,10 @@ func Stdio(ctx context.Context, srv *server.MCPServer, in io.Reader, out io.Writ
 	if opts.Drain == 0 {
 		opts.Drain = DefaultDrain
 	}
-	pending := newPending()
+	pending := opts.Pending
+	if pending == nil {
+		pending = NewPending()
+	}
 	stdio := server.NewStdioServer(srv)
 	stdio.SetErrorLogger(slog.NewLogLogger(opts.Logger.Handler(), slog.LevelWarn))
 	server.WithWorkerPoolSize(stdioWorkers)(stdio)
