@@ -132,7 +132,7 @@ func TestDefaultVariation(t *testing.T) {
 		`"type":"RADIO","defaultChoice":1`:    {second: true, price: `7`},
 		`"type":"RADIO","defaultChoice":0`:    {price: `5`},
 		`"type":"RADIO","defaultChoice":null`: {price: `5`},
-		`"type":"RADIO","defaultChoice":2`:    {price: `5`},
+		`"type":"RADIO","defaultChoice":3`:    {price: `5`},
 		`"type":"RADIO","defaultChoice":-1`:   {price: `5`},
 		`"type":"CHECKBOX","defaultChoice":1`: {price: `5`},
 	} {
