@@ -79,7 +79,7 @@ func (s *Store) storeSales(sales []demoSale, now time.Time) {
 	shelf := s.demoShelf()
 	for _, sale := range sales {
 		doc := s.demoOrder(sale, shelf, now)
-		r := s.insertOrder(doc, sale.at)
+		r, _ := s.insertOrder(doc, sale.at)
 		stored := r.doc()
 		if sale.cart {
 			backdate(r, sale.at.Add(time.Duration(30+s.rand.IntN(600))*time.Second))

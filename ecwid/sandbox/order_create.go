@@ -22,8 +22,8 @@ func createOrder(c *call) (any, *apiError) {
 	if t, ok := parseDate(str(doc, "createDate")); ok {
 		at = t
 	}
-	r := c.store.insertOrder(doc, at)
-	c.store.orderCreated(r)
+	r, newCustomer := c.store.insertOrder(doc, at)
+	c.store.orderCreated(r, newCustomer)
 	key := "orderId"
 	if c.store.opts.Behaviour.LowercaseOrderID {
 		key = "orderid"
@@ -44,8 +44,8 @@ func (s *Store) limitPublicOrder(doc object) {
 	delete(doc, "privateAdminNotes")
 }
 
-// insertOrder stores a checked order or cart without any of its consequences. It owns doc.
-func (s *Store) insertOrder(doc object, at time.Time) *row {
+// insertOrder stores a checked order or cart; of its consequences it only makes the customer. It owns doc.
+func (s *Store) insertOrder(doc object, at time.Time) (r *row, newCustomer bool) {
 	delete(doc, "createDate")
 	s.normaliseOrder(doc, nil)
 	s.storeItems(doc, nil)
@@ -56,10 +56,10 @@ func (s *Store) insertOrder(doc object, at time.Time) *row {
 	if isCart(doc) {
 		s.nameCart(doc, id)
 	}
-	s.linkCustomer(doc, at)
-	r := s.orders.insert(id, doc, s.now())
+	newCustomer = s.linkCustomer(doc, at)
+	r = s.orders.insert(id, doc, s.now())
 	r.created = at
-	return r
+	return r, newCustomer
 }
 
 // nameCart gives an order the id that it has as a cart, once.
@@ -70,12 +70,16 @@ func (s *Store) nameCart(doc object, internal int64) {
 	}
 }
 
-// orderCreated does what follows from a new order: stock, coupon count, event. A cart only tells of itself.
-func (s *Store) orderCreated(r *row) {
+// orderCreated does what follows from a new order: events of it and its customer, coupon count, stock. A cart only
+// tells of itself.
+func (s *Store) orderCreated(r *row, newCustomer bool) {
 	doc := r.doc()
 	if isCart(doc) {
 		s.changed(cartEntity, created, r.id, cartEventData(doc))
 		return
+	}
+	if customer := s.customers.get(whole(doc, "customerId")); customer != nil && !newCustomer {
+		s.changed(customerEntity, updated, customer.id, customerEventData(customer.doc()))
 	}
 	s.changed(orderEntity, created, r.id, object{"orderId": str(doc, "id"),
 		"newPaymentStatus": str(doc, "paymentStatus"), "newFulfillmentStatus": str(doc, "fulfillmentStatus")})

@@ -7,19 +7,17 @@ import (
 
 // linkCustomer attaches an order to the customer it names by id or e-mail. A finished order of an unknown e-mail
 // makes that customer (Ecwid guide, Place new order with API).
-func (s *Store) linkCustomer(doc object, at time.Time) {
+func (s *Store) linkCustomer(doc object, at time.Time) (isNew bool) {
 	customer := s.customers.get(whole(doc, "customerId"))
 	email := strings.TrimSpace(str(doc, "email"))
-	if customer == nil && email != "" {
+	if customer == nil {
 		customer = s.customerByEmail(email)
-		if customer == nil && !isCart(doc) {
-			customer = s.guestCustomer(email, child(doc, "billingPerson"), at)
-		} else if customer != nil && !isCart(doc) {
-			s.changed(customerEntity, updated, customer.id, customerEventData(customer.doc()))
-		}
+	}
+	if customer == nil && email != "" && !isCart(doc) {
+		customer, isNew = s.guestCustomer(email, child(doc, "billingPerson"), at), true
 	}
 	if customer == nil {
-		return
+		return false
 	}
 	doc["customerId"] = number(customer.id)
 	if email == "" {
@@ -28,6 +26,7 @@ func (s *Store) linkCustomer(doc object, at time.Time) {
 	group := whole(customer.doc(), "customerGroupId")
 	doc["customerGroupId"] = number(group)
 	doc["customerGroup"] = s.groupName(group)
+	return isNew
 }
 
 // countCoupon counts an order's use of a coupon that the store has.

@@ -1,6 +1,9 @@
 package sandbox
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"html"
+)
 
 // storeItems completes an order's items: each gets an id, and an item that names a product takes from it what its
 // caller left out, but never a price, since Ecwid does no arithmetic on create. Items that carry the id of an item
@@ -99,11 +102,11 @@ func isDigital(product object) bool {
 	return product["isShippingRequired"] == false && len(list(product, "files")) > 0
 }
 
-// shortText is the first 120 characters of a description without its tags.
-func shortText(html string) string {
+// shortText is the first 120 characters of a description in HTML, as plain text.
+func shortText(description string) string {
 	var out []rune
 	inTag := false
-	for _, r := range html {
+	for _, r := range description {
 		switch {
 		case r == '<':
 			inTag = true
@@ -113,5 +116,6 @@ func shortText(html string) string {
 			out = append(out, r)
 		}
 	}
-	return string(out[:min(len(out), 120)])
+	plain := []rune(html.UnescapeString(string(out)))
+	return string(plain[:min(len(plain), 120)])
 }

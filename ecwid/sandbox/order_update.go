@@ -36,15 +36,16 @@ func (s *Store) mergeOrder(r *row, patch object) {
 	if isCart(doc) {
 		s.nameCart(doc, r.id)
 	}
+	newCustomer := false
 	if patch["email"] != nil || patch["customerId"] != nil || isCart(before) {
-		s.linkCustomer(doc, s.now())
+		newCustomer = s.linkCustomer(doc, s.now())
 	}
 	s.save(r, doc)
-	s.orderChanged(r, before)
+	s.orderChanged(r, before, newCustomer)
 }
 
 // orderChanged tells of an update. A cart that gets another status becomes an order, and the other way round.
-func (s *Store) orderChanged(r *row, before object) {
+func (s *Store) orderChanged(r *row, before object, newCustomer bool) {
 	doc := r.doc()
 	switch {
 	case isCart(before) && isCart(doc):
@@ -56,7 +57,7 @@ func (s *Store) orderChanged(r *row, before object) {
 		} else {
 			s.changed(cartEntity, updated, r.id, cartEventData(doc))
 		}
-		s.orderCreated(r)
+		s.orderCreated(r, newCustomer)
 		return
 	case isCart(doc):
 		s.changed(cartEntity, created, r.id, cartEventData(doc))
