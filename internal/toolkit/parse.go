@@ -83,6 +83,3 @@ func embedded[T object | []any](text string) (T, bool) {
 	wanted, ok := value.(T)
 	return wanted, ok
 }
-
-// MarshalJSON writes the fields in alphabetical order.
-func (o object) MarshalJSON() ([]byte, error) { return json.Marshal(o.fields) }
