@@ -47,14 +47,16 @@ func productOf(ctx context.Context, client *ecwid.Client, line orderItemInput) (
 	if line.ProductID != 0 {
 		return client.Product(ctx, line.ProductID)
 	}
-	result, err := client.SearchProducts(ctx, ecwid.ProductQuery{SKU: line.SKU, Paging: ecwid.Paging{Limit: 1}})
+	result, err := client.SearchProducts(ctx, ecwid.ProductQuery{SKU: line.SKU})
 	if err != nil {
 		return ecwid.Product{}, err
 	}
-	if len(result.Items) == 0 {
-		return ecwid.Product{}, ecwid.ErrNotFound
+	for _, product := range result.Items {
+		if strings.EqualFold(product.SKU, line.SKU) || variationBySKU(product, line.SKU) != nil {
+			return product, nil
+		}
 	}
-	return result.Items[0], nil
+	return ecwid.Product{}, ecwid.ErrNotFound
 }
 
 func (b *basket) add(path string, product ecwid.Product, c choice, line orderItemInput, shop toolkit.Shop) {

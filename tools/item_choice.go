@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ecwid-mcp/ecwid"
@@ -100,7 +101,7 @@ func choiceOf(option ecwid.ProductOption, value string) *ecwid.Choice {
 
 func variationBySKU(product ecwid.Product, sku string) *ecwid.Variation {
 	for i := range product.Combinations {
-		if v := &product.Combinations[i]; sku != "" && v.SKU == sku {
+		if v := &product.Combinations[i]; sku != "" && strings.EqualFold(v.SKU, sku) {
 			return v
 		}
 	}
@@ -129,7 +130,7 @@ func choicesOf(option ecwid.ProductOption) string {
 	}
 	var texts []string
 	for _, c := range option.Choices {
-		texts = append(texts, c.Text)
+		texts = append(texts, strconv.Quote(c.Text))
 	}
 	return strings.Join(texts, ", ")
 }

@@ -36,20 +36,20 @@ func calculate(
 	if err != nil {
 		return order, err
 	}
-	return in.total(order, question, answer), checkCoupon(in.CouponCode, answer)
+	return in.total(order, question, answer), checkCoupon(question, answer)
 }
 
 // total copies the calculated amounts and applies the caller's own.
 func (in createOrderInput) total(order ecwid.NewOrder, question ecwid.Calculation, answer ecwid.Order) ecwid.NewOrder {
 	order.Subtotal, order.Total, order.Tax = answer.Subtotal, answer.Total, answer.Tax
-	order.CouponDiscount, order.Discount, order.PricesIncludeTax = answer.CouponDiscount, answer.Discount, answer.PricesIncludeTax
+	order.CouponDiscount, order.Discount, order.PricesIncludeTax = answer.CouponDiscount, answer.Discount, taxIncluded(answer)
 	order.HandlingFee, order.TaxesOnShipping, order.DiscountCoupon = answer.HandlingFee, answer.TaxesOnShipping, question.DiscountCoupon
-	order.ShippingOption = question.ShippingOption
 	for i := range order.Items {
 		if i < len(answer.Items) {
 			order.Items[i].Tax, order.Items[i].Taxes = answer.Items[i].Tax, answer.Items[i].Taxes
 		}
 	}
+	in.ship(&order, question.ShippingOption, charged(answer))
 	if in.Tax != nil {
 		if !order.PricesIncludeTax {
 			order.Total = order.Total.Sub(order.Tax).Add(*in.Tax)
@@ -62,25 +62,36 @@ func (in createOrderInput) total(order ecwid.NewOrder, question ecwid.Calculatio
 	return order
 }
 
-// couponFor reads the coupon, whose terms the calculation needs.
-func couponFor(ctx context.Context, client *ecwid.Client, code string) (*ecwid.DiscountCoupon, error) {
-	if code == "" {
-		return nil, nil
+// ship puts the way of shipping into the order, at the caller's own rate or at the one that was charged: a coupon may
+// have made the store's rate free.
+func (in createOrderInput) ship(order *ecwid.NewOrder, option *ecwid.ShippingOption, charged ecwid.Money) {
+	if option == nil {
+		return
 	}
-	coupon, ok, err := couponByCode(ctx, client, code)
-	if err != nil {
-		return nil, err
+	shipped := *option
+	if in.ShippingOption == nil || in.ShippingOption.Rate == nil {
+		shipped.Rate = charged
 	}
-	var p problems
-	p.addIf(!ok, "couponCode", "is not a coupon of this store")
-	p.addIf(ok && coupon.Status != "" && coupon.Status != "ACTIVE", "couponCode", "is a coupon that cannot be used now: "+coupon.Status)
-	return &coupon, p.err()
+	order.Total = order.Total.Sub(charged).Add(shipped.Rate)
+	order.ShippingOption = &shipped
 }
 
-// checkCoupon refuses an order whose coupon gave nothing: the customer would be promised a discount that is not there.
-func checkCoupon(code string, answer ecwid.Order) error {
-	var p problems
-	p.addIf(code != "" && answer.CouponDiscount.IsZero() && answer.DiscountCoupon == nil, "couponCode",
-		"does not apply to this order; look at its minimum, products and dates")
-	return p.err()
+// charged is what the calculated total holds for shipping.
+func charged(answer ecwid.Order) ecwid.Money {
+	if answer.ShippingOption == nil {
+		return ecwid.Money{}
+	}
+	return answer.ShippingOption.Rate
+}
+
+// taxIncluded tells whether the calculated prices hold the tax, which a calculation may say only by its sums.
+func taxIncluded(answer ecwid.Order) bool {
+	if answer.PricesIncludeTax || answer.Tax.IsZero() {
+		return answer.PricesIncludeTax
+	}
+	net := answer.Subtotal.Sub(answer.CouponDiscount).Sub(answer.Discount).Add(charged(answer))
+	if answer.HandlingFee != nil {
+		net = net.Add(answer.HandlingFee.Value)
+	}
+	return answer.Total.Cmp(net) <= 0
 }
