@@ -249,7 +249,7 @@ func TestTimeLimitCountsFromArrival(t *testing.T) {
 	for waited, want := range map[time.Duration]string{29 * time.Second: `"products"`, 31 * time.Second: "(timeout)"} {
 		srv := NewServer(tools.All(), session, toolkit.ServeOptions{
 			CallTimeout: 30 * time.Second, Logger: slog.New(slog.DiscardHandler),
-			Received: func(any) (time.Time, bool) { return time.Now().Add(-waited), true },
+			Received: func(json.RawMessage) (time.Time, bool) { return time.Now().Add(-waited), true },
 		})
 		answer := srv.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"find_product","arguments":{}}}`))
 		if text, err := json.Marshal(answer); err != nil || !strings.Contains(string(text), want) {

@@ -26,9 +26,10 @@ type failureMeta struct {
 type ServeOptions struct {
 	CallTimeout time.Duration // time limit of one call; 0 means none
 	Logger      *slog.Logger  // one debug line a call, without its arguments
-	// Received tells when the request with this id arrived, if the transport knows. The time limit counts from there,
-	// so that calls that had to wait for a worker are refused in time instead of being answered late.
-	Received func(id any) (time.Time, bool)
+	// Received tells when the request with this id, as encoding/json writes it, arrived, if the transport knows. The
+	// time limit counts from there, so that calls that had to wait for a worker are refused in time and not answered
+	// late.
+	Received func(id json.RawMessage) (time.Time, bool)
 }
 
 // receivedHeader carries the time of arrival from the hook, which knows a request's id, to the handler.
@@ -43,10 +44,11 @@ func (o ServeOptions) Hooks() *server.Hooks {
 			req.Header = map[string][]string{}
 		}
 		req.Header.Del(receivedHeader) // whatever a client sent
-		if o.Received == nil {
+		key, err := json.Marshal(id)
+		if o.Received == nil || err != nil {
 			return
 		}
-		if at, ok := o.Received(id); ok {
+		if at, ok := o.Received(key); ok {
 			req.Header.Set(receivedHeader, at.Format(time.RFC3339Nano))
 		}
 	})

@@ -183,3 +183,21 @@ func TestArgumentsThatWereDecodedBefore(t *testing.T) {
 		}
 	}
 }
+
+// TestTransportIsAskedByTheIDAsItWasRead: numbers and texts stay apart.
+func TestTransportIsAskedByTheIDAsItWasRead(t *testing.T) {
+	var asked []string
+	opts := quiet()
+	opts.Received = func(id json.RawMessage) (time.Time, bool) {
+		asked = append(asked, string(id))
+		return time.Time{}, false
+	}
+	srv := server.NewMCPServer("test", "1", server.WithToolCapabilities(false), server.WithHooks(opts.Hooks()))
+	srv.AddTools(ServerTools([]Tool{orderTool()}, connected(t), opts)...)
+	for _, id := range []string{`1`, `1.0`, `"1"`} {
+		srv.HandleMessage(t.Context(), json.RawMessage(`{"jsonrpc":"2.0","id":`+id+`,"method":"tools/call","params":{"name":"create_order"}}`))
+	}
+	if diff := cmp.Diff([]string{`1`, `1`, `"1"`}, asked); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -44,15 +44,12 @@ func (p *Pending) add(id string) {
 	p.ids[id] = w
 }
 
-// Received tells when the request with this id was read, which is earlier than when a worker was free for it.
-func (p *Pending) Received(id any) (time.Time, bool) {
-	key, ok := idKey(id)
-	if !ok {
-		return time.Time{}, false
-	}
+// Received tells when the request with this id, as encoding/json writes it, was read; that is earlier than when a
+// worker was free for it.
+func (p *Pending) Received(id json.RawMessage) (time.Time, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	w, ok := p.ids[key]
+	w, ok := p.ids[string(id)]
 	return w.since, ok
 }
 
