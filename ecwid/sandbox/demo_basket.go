@@ -41,7 +41,7 @@ func (s *Store) demoBasket(way string, shelf demoShelf) []any {
 	}
 	wanted := 1 + s.rand.IntN(4)
 	if way == "DELIVERY" {
-		wanted++ // there is a minimum for it
+		wanted += 2 // there is a minimum for it
 	}
 	taken := map[int]bool{}
 	var basket []any
