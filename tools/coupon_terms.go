@@ -3,6 +3,7 @@ package tools
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/toolkit"
@@ -20,10 +21,17 @@ func checkCreateDiscountCoupon(s *toolkit.Session, in createDiscountCouponInput)
 	p.moment("launchDate", in.LaunchDate)
 	p.moment("expirationDate", in.ExpirationDate)
 	p.past("expirationDate", in.ExpirationDate, s.Now())
-	launch, _ := parseMoment(in.LaunchDate, westernmost, dayStart)
-	expiry, _ := parseMoment(in.ExpirationDate, westernmost, dayEnd)
-	p.addIf(!launch.IsZero() && !expiry.IsZero() && !expiry.After(launch), "expirationDate", "is not after launchDate")
+	p.addIf(in.endsEarly(westernmost) && in.endsEarly(easternmost), "expirationDate", endsEarly)
 	return p.err()
+}
+
+const endsEarly = "is not after launchDate"
+
+// endsEarly tells whether the coupon would expire before it starts, if the store were in zone.
+func (in createDiscountCouponInput) endsEarly(zone *time.Location) bool {
+	launch, _ := parseMoment(in.LaunchDate, zone, dayStart)
+	expiry, _ := parseMoment(in.ExpirationDate, zone, dayEnd)
+	return !launch.IsZero() && !expiry.IsZero() && !expiry.After(launch)
 }
 
 func (p *problems) discount(in createDiscountCouponInput) {
@@ -60,7 +68,10 @@ func (in createDiscountCouponInput) coupon(s *toolkit.Session, shop toolkit.Shop
 		coupon.Discount = *in.Discount
 	}
 	if in.CatalogLimit != nil {
-		coupon.CatalogLimit = &ecwid.CatalogLimit{Products: in.CatalogLimit.Products, Categories: in.CatalogLimit.Categories}
+		coupon.CatalogLimit = &ecwid.CatalogLimit{
+			Products:   append([]ecwid.ProductID{}, in.CatalogLimit.Products...), // a list even when empty, never null
+			Categories: append([]ecwid.CategoryID{}, in.CatalogLimit.Categories...),
+		}
 	}
 	if coupon.Name == "" {
 		coupon.Name = couponName(coupon, shop)
@@ -69,7 +80,7 @@ func (in createDiscountCouponInput) coupon(s *toolkit.Session, shop toolkit.Shop
 	var p problems
 	expires := !coupon.ExpirationDate.IsZero()
 	p.addIf(expires && !coupon.ExpirationDate.After(s.Now()), "expirationDate", "is in the past")
-	p.addIf(expires && !coupon.ExpirationDate.After(coupon.LaunchDate.Time), "expirationDate", "is not after launchDate")
+	p.addIf(expires && !coupon.ExpirationDate.After(coupon.LaunchDate.Time), "expirationDate", endsEarly)
 	return coupon, p.err()
 }
 

@@ -67,8 +67,12 @@ func (p *problems) moment(argument, text string) {
 	}
 }
 
-// westernmost is the zone in which a local time comes last, so that a time past there is past everywhere.
-var westernmost = time.FixedZone("", -12*60*60)
+// westernmost is the zone in which a local time comes last, so that a time past there is past everywhere; easternmost
+// is the one in which it comes first.
+var (
+	westernmost = time.FixedZone("", -12*60*60)
+	easternmost = time.FixedZone("", 14*60*60)
+)
 
 // past refuses a time that is over whatever the store's time zone is, which can be told without asking the store.
 func (p *problems) past(argument, text string, now time.Time) {
