@@ -78,7 +78,9 @@ func TestCouponRefusals(t *testing.T) {
 		s.post("/discount_coupons", body).wantError(t, 400, "WRONG_PARAMETER")
 	}
 	s.create("/discount_coupons", `{"name":"C","code":"`+strings.Repeat("x", 128)+`","discountType":"PERCENT","discount":100000}`)
-	if got := whole(s.object("/discount_coupons"), "total"); got != 3 {
+	s.create("/discount_coupons", `{"name":"C","code":"FREE","discountType":"SHIPPING","catalogLimit":{"products":[],"categories":[]}}`)
+	s.create("/discount_coupons", `{"name":"C","code":"FEW","discountType":"ABS_AND_SHIPPING","catalogLimit":{"categories":[0]}}`)
+	if got := whole(s.object("/discount_coupons"), "total"); got != 5 {
 		t.Errorf("%d coupons", got)
 	}
 }

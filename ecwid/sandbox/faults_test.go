@@ -107,8 +107,13 @@ func TestDamagedAnswers(t *testing.T) {
 func TestLatencyPassesOnAFakeClock(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := open(t, Options{Now: time.Now})
-		s.Faults().Add(Fault{Kind: Latency, LatencyMs: 1500, Times: 1})
-		s.Faults().Add(Fault{Kind: Status, Status: 500, LatencyMs: 500, Times: 1})
+		s.Faults().Add(Fault{Kind: Latency, LatencyMs: 1500, Times: 1, Path: "/profile"})
+		s.Faults().Add(Fault{Kind: Status, Status: 500, LatencyMs: 500, Times: 1, Path: "/profile"})
+		s.Faults().Add(Fault{Kind: Latency, LatencyMs: 1, Path: "/storage"})
+		s.get("/storage").wantStatus(t, 200)
+		if record := s.Requests()[0]; record.Fault != Latency || record.Status != 200 {
+			t.Errorf("the journal has %+v", record)
+		}
 		start := time.Now()
 		s.get("/profile").wantStatus(t, 500)
 		if took := time.Since(start); took != 2*time.Second {

@@ -109,7 +109,10 @@ func TestDeferredImages(t *testing.T) {
 	id := s.create("/products", `{"name":"Cup"}`)
 	at := path("/products/%d", id)
 	const body = `{"url":"https://example.com/cup.png","width":640,"height":480,"alt":{"main":"A cup"},"externalId":"E1"}`
-	s.post(at+"/image/async", body).wantStatus(t, 200)
+	answer := s.post(at+"/image/async", body)
+	if answer.wantStatus(t, 200); whole(answer.object(t), "id") == 0 {
+		t.Errorf("no id: %s", answer.body)
+	}
 	shown := objects(child(s.object(at), "media"), "images")
 	if len(shown) != 1 {
 		t.Fatalf("images %v", shown)
@@ -121,6 +124,7 @@ func TestDeferredImages(t *testing.T) {
 	s.post(at+"/gallery/async", `{"url":"htt://sssss","width":1,"height":1}`).wantError(t, 422, "WRONG_URL")
 	s.SetBehaviour(Behaviour{AsyncImageNoID: true})
 	s.post(at+"/gallery/async", body).wantBody(t, `{}`)
+	s.post(at+"/gallery/async", `{"url":"htt://sssss","width":1,"height":1}`).wantError(t, 422, "WRONG_URL")
 	if got := len(objects(s.object(at), "galleryImages")); got != 1 {
 		t.Errorf("%d gallery images", got)
 	}

@@ -248,6 +248,11 @@ func TestPricesAreFormattedAsTheProfileSays(t *testing.T) {
 	id := s.create("/products", `{"name":"Car","price":1234567.891,"compareToPrice":1000000}`)
 	wantFields(t, s.object(path("/products/%d", id)), `{"price":1234567.891,"defaultDisplayedPriceFormatted":"1.234.567,89 €",
 		"compareToPriceDiscount":-234567.891,"compareToPriceDiscountFormatted":"-234.567,89 €","compareToPriceDiscountPercentFormatted":""}`)
+	s.put(path("/products/%d", id), `{"price":999,"compareToPrice":999}`).wantStatus(t, 200)
+	wantFields(t, s.object(path("/products/%d", id)), `{"defaultDisplayedPriceFormatted":"999,00 €","compareToPriceDiscount":0,
+		"compareToPriceDiscountPercent":0,"compareToPriceDiscountPercentFormatted":"","defaultDisplayedCompareToPrice":999}`)
+	s.put(path("/products/%d", id), `{"price":1000,"compareToPrice":0}`).wantStatus(t, 200)
+	wantFields(t, s.object(path("/products/%d", id)), `{"defaultDisplayedPriceFormatted":"1.000,00 €","compareToPriceDiscountPercent":0}`)
 }
 
 func TestTextsOfAnotherLanguage(t *testing.T) {
