@@ -196,6 +196,24 @@ func TestLimiterPutsInteractiveAheadOfBackground(t *testing.T) {
 	})
 }
 
+func TestBackgroundThatHasUsedItsShareHoldsNobodyUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimiter(DefaultBudget())
+		background := grantTimes(t.Context(), l, classBackground, burst)
+		synctest.Wait()
+		waiting := burst - len(background())
+		start := time.Now()
+		if _, err := l.wait(t.Context(), classInteractive, 0); err != nil || time.Since(start) != 0 || waiting == 0 {
+			t.Errorf("with %d background calls waiting, an interactive one went after %v with %v", waiting, time.Since(start), err)
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if len(background()) != burst {
+			t.Errorf("only %d background calls went", len(background()))
+		}
+	})
+}
+
 // grantTimes starts n callers and returns a function that tells when each of those that went did, in that order.
 func grantTimes(ctx context.Context, l *Limiter, cl class, n int) func() []time.Time {
 	var mu sync.Mutex

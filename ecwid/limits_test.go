@@ -83,3 +83,13 @@ func TestABlockHoldsForAllClientsOfTheToken(t *testing.T) {
 		}
 	})
 }
+
+func TestABudgetOfOnesOwn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := mustClient(t, Config{StoreID: 1003, Token: NewSecret(testToken), Transport: always(http.StatusOK, `{}`),
+			Limits: NewLimitsOf(Budget{Burst: 2, PerSecond: 1})})
+		if took := callFrom(t, client, 1, 5); took != 3*time.Second {
+			t.Errorf("five calls took %v, want 3s", took)
+		}
+	})
+}
