@@ -47,6 +47,7 @@ func (s *Store) checkCustomer(doc object, id int64) *apiError {
 
 // insertCustomer stores a checked customer. It owns doc.
 func (s *Store) insertCustomer(doc object, at time.Time) *row {
+	dropNulls(doc)
 	s.normaliseCustomer(doc, nil, at)
 	fill(doc, object{"shippingAddresses": []any{}, "contacts": []any{}, "customerGroupId": number(0), "b2b_b2c": "b2c",
 		"taxExempt": false, "taxId": "", "taxIdValid": true, "fiscalCode": "", "electronicInvoicePecEmail": "",

@@ -37,6 +37,7 @@ type quote struct {
 
 // quote calculates what a checked order body costs. It owns doc.
 func (s *Store) quote(doc object) quote {
+	dropNulls(doc)
 	s.normaliseOrder(doc, nil)
 	for i, item := range objects(doc, "items") {
 		s.priceItem(item)
@@ -69,6 +70,7 @@ func (s *Store) quote(doc object) quote {
 
 // priceItem fills in what the caller left out, the price too: it is the product's unless the caller named one.
 func (s *Store) priceItem(item object) {
+	dropNulls(item)
 	product := s.products.get(whole(item, "productId"))
 	if _, priced := asRat(item["price"]); !priced && product != nil {
 		variation := s.variationOf(product.id, whole(item, "combinationId"))

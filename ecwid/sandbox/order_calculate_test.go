@@ -86,6 +86,16 @@ func TestCalculatePricesFromTheProduct(t *testing.T) {
 	d.has(objects(got, "items")[0], `{"sku":"TEA-L"}`)
 }
 
+func TestCalculateTakesNullForAbsent(t *testing.T) {
+	d := newDesk(t, Options{})
+	tea := d.product("TEA", "7", 5)
+	got := d.post("/order/calculate", fmt.Sprintf(`{"email":null,"discountCoupon":null,"shippingOption":null,"discountInfo":null,
+		"items":[{"productId":%d,"price":null,"quantity":null,"selectedOptions":null},{"name":"x","price":null}]}`, tea))
+	d.has(got, `{"subtotal":7,"email":"","discountInfo":[]}`)
+	d.has(objects(got, "items")[0], `{"price":7,"quantity":1}`)
+	d.has(objects(got, "items")[1], `{"price":0,"quantity":1}`)
+}
+
 func TestCalculateShippingChoice(t *testing.T) {
 	d := newDesk(t, Options{})
 	for wish, want := range map[string]string{

@@ -47,6 +47,7 @@ func (s *Store) limitPublicOrder(doc object) {
 // insertOrder stores a checked order or cart; of its consequences it only makes the customer. It owns doc.
 func (s *Store) insertOrder(doc object, at time.Time) (r *row, newCustomer bool) {
 	delete(doc, "createDate")
+	dropNulls(doc)
 	s.normaliseOrder(doc, nil)
 	s.storeItems(doc, nil)
 	fill(doc, orderDefaults())

@@ -25,6 +25,7 @@ func (s *Store) storeItems(doc, before object) {
 			merge(old, item)
 			item = old
 		} else {
+			dropNulls(item)
 			item["id"] = number(s.newItemID())
 		}
 		s.fillItem(item)
