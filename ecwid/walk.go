@@ -13,7 +13,7 @@ import (
 // Offsets alone cannot promise that, since a deletion moves later items to pages already read. So the walk splits
 // the range of creation times until each window fits one page, which is one consistent answer. Ecwid's bounds may be
 // inclusive or not, so each window asks for a second more on either side, and ids already seen are dropped. Only
-// items of one second that fill more than a page are read by overlapping pages.
+// items of one second that fill more than a page are read by overlapping pages, and searches that ignore the bounds.
 func walk[T any](
 	ctx context.Context, span Span, fetch func(Span, Paging) (Page[T], error), key func(T) (id any, created time.Time),
 ) iter.Seq2[T, error] {
