@@ -151,7 +151,7 @@ func holds(t *testing.T, what, want, got string) {
 	var problems []string
 	compare("", parse(t, want), parse(t, got), &problems)
 	if len(problems) > 0 {
-		t.Errorf("%s:\n%s\nin %.2000s", what, strings.Join(problems, "\n"), got)
+		t.Errorf("%s:\n%s\nin %.800s", what, strings.Join(problems, "\n"), got)
 	}
 }
 

@@ -64,7 +64,7 @@ func open(t *testing.T, s setup) *desk {
 	t.Helper()
 	start := time.Now()
 	now := func() time.Time { return opening.Add(time.Since(start)) }
-	s.Now = now
+	s.Now, s.BaseURL = now, "https://pictures.example.com"
 	store := sandbox.New(s.Options)
 	if s.token == "" {
 		s.token = store.Info().Token

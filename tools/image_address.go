@@ -19,6 +19,8 @@ func badImageAddress(text string) string {
 		return "must begin with https://"
 	case address.User != nil:
 		return "must not hold a user name or password"
+	case !ascii(address.Hostname()):
+		return "must have its host in plain letters; international names have a form that begins with xn--"
 	case !publicHost(address.Hostname()):
 		return "names a private or local host, which Ecwid cannot and must not reach"
 	}
@@ -26,7 +28,10 @@ func badImageAddress(text string) string {
 }
 
 // localSuffixes are names that never lead to a public host.
-var localSuffixes = []string{"localhost", "local", "internal", "intranet", "lan", "home", "corp", "private", "test", "invalid", "onion"}
+var localSuffixes = []string{
+	"localhost", "localdomain", "local", "internal", "intranet", "lan", "home", "corp", "private", "test", "example", "invalid",
+	"onion", "arpa",
+}
 
 // numericLabel is how the last part of an old-style IPv4 address looks, such as 2130706433, 0x7f000001 or 127.1.
 // No public top-level domain does.
@@ -41,7 +46,7 @@ func publicHost(host string) bool {
 	if len(labels) < 2 || slices.Contains(localSuffixes, last) || numericLabel.MatchString(last) {
 		return false
 	}
-	return !slices.Contains(labels, "") && !strings.ContainsAny(host, ":%[]\\ ") && ascii(host)
+	return !slices.Contains(labels, "") && !strings.ContainsAny(host, ":%[]\\")
 }
 
 func ascii(text string) bool {

@@ -25,7 +25,7 @@ func decodeImage(text string) ([]byte, error) {
 	if strings.HasPrefix(text, "data:") {
 		_, text, _ = strings.Cut(text, ",")
 	}
-	text = strings.NewReplacer("\n", "", "\r", "", " ", "", "-", "+", "_", "/").Replace(text)
+	text = strings.NewReplacer("\n", "", "\r", "", "\t", "", " ", "", "-", "+", "_", "/").Replace(text)
 	text = strings.TrimRight(text, "=")
 	if base64.RawStdEncoding.DecodedLen(len(text)) > maxImageBytes {
 		return nil, imageProblem("imageBase64", "is larger than 20 MB")

@@ -54,7 +54,7 @@ func runUploadMainImage(ctx context.Context, s *toolkit.Session, in uploadMainIm
 	id, err := in.upload(ctx, s)
 	if err != nil {
 		if lost(err) {
-			err = toolkit.Refuse(toolkit.CodeOutcomeUnknown, "The picture was sent and Ecwid's answer was lost.",
+			err = toolkit.Refuse(toolkit.CodeUnavailable, "The picture was sent and Ecwid's answer was lost.",
 				"Send it again: it replaces the main picture, so a repeat does no harm.")
 		}
 		return uploadMainImageOutput{}, err
