@@ -59,6 +59,12 @@ func TestOrderOfChecks(t *testing.T) {
 			if c.bare != (answer.body == "") {
 				t.Errorf("body %q", answer.body)
 			}
+			if c.bare && (answer.header.Get("Content-Type") != "" || answer.header.Get("Content-Length") != "0") {
+				t.Errorf("headers of an empty answer: %v", answer.header)
+			}
+			if wait := answer.header.Get("Retry-After"); wait != "" {
+				t.Errorf("Retry-After %q", wait)
+			}
 			if c.status != 200 && !c.bare {
 				answer.wantError(t, c.status, c.code)
 			}

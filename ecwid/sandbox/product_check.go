@@ -105,7 +105,7 @@ func (s *Store) checkProduct(doc object, id int64) *apiError {
 	if external := str(doc, "externalReferenceId"); external != "" && s.externalTaken(external, id) {
 		return conflict("EXTERNAL_ID_ALREADY_USED", "External reference id is already used")
 	}
-	return s.checkSKU(str(doc, "sku"), id, 0)
+	return s.checkSKU(str(doc, "sku"), id)
 }
 
 func (s *Store) externalTaken(external string, own int64) bool {
@@ -117,21 +117,14 @@ func (s *Store) externalTaken(external string, own int64) bool {
 	return false
 }
 
-// checkSKU refuses a SKU that another product or variation has. Within its own product a variation may repeat the
-// product's SKU, not another variation's.
-func (s *Store) checkSKU(sku string, productID, variationID int64) *apiError {
+// checkSKU refuses a SKU that another product or a variation of one has.
+func (s *Store) checkSKU(sku string, productID int64) *apiError {
 	if sku == "" || s.opts.Behaviour.NonUniqueSKU {
 		return nil
 	}
 	for r := range s.products.all() {
-		if r.id != productID && str(r.doc(), "sku") == sku {
+		if r.id != productID && hasSKU(r.doc(), sku) {
 			return skuTaken(sku)
-		}
-		for _, v := range objects(r.doc(), "combinations") {
-			id, _ := integer(v, "id")
-			if str(v, "sku") == sku && id != variationID && (variationID != 0 || r.id != productID) {
-				return skuTaken(sku)
-			}
 		}
 	}
 	return nil
@@ -144,7 +137,7 @@ func skuTaken(sku string) *apiError {
 // newSKU is the next free number of five digits, as Ecwid generates for a product without one.
 func (s *Store) newSKU() string {
 	for n := s.products.len() + 1; ; n++ {
-		if sku := fmt.Sprintf("%05d", n); s.checkSKU(sku, 0, 0) == nil {
+		if sku := fmt.Sprintf("%05d", n); s.checkSKU(sku, 0) == nil {
 			return sku
 		}
 	}

@@ -92,7 +92,7 @@ func (s *Store) checkVariationSKU(product object, productID int64, v, sent objec
 	if sku == str(product, "sku") && sent["quantity"] != nil && whole(sent, "quantity") != whole(product, "quantity") {
 		return failure(400, "DIFFERENT_COMBINATION_STOCK", "Combination with the product's SKU has a different stock")
 	}
-	return s.checkSKU(sku, productID, whole(v, "id"))
+	return s.checkSKU(sku, productID)
 }
 
 // replaceVariations makes the sent list the product's variations: those with a known id are updated, those without

@@ -83,6 +83,9 @@ func TestVariationConflicts(t *testing.T) {
 		t.Errorf("refused calls changed the variations: %s", after)
 	}
 	s.put(all+path("/%d", first), `{"sku":"CUP","quantity":4}`).wantStatus(t, 200)
+	unlimited := s.create(all, `{"sku":"CUP-XL","options":[{"name":"Size","value":"XL"}]}`)
+	wantFields(t, s.object(all+path("/%d", unlimited)), `{"unlimited":true,"inStock":true}`)
+	s.put(path("/products/%d", id), `{"sku":"CUP-XL"}`).wantStatus(t, 200)
 }
 
 func TestSaveCombinations(t *testing.T) {
