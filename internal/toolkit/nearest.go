@@ -20,6 +20,9 @@ func letters(name string) string {
 }
 
 func wordDistance(a, b string) int {
+	if a == b {
+		return 0
+	}
 	if len(a) > maxNameLength {
 		return len(a)
 	}

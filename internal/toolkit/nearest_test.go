@@ -29,6 +29,9 @@ func TestNearest(t *testing.T) {
 			t.Errorf("nearest(%q) = %q, %v, want %q", name, got, ok, want)
 		}
 	}
+	if got, _ := nearest("quantity_delta", []string{"quantity", "quantityDelta"}); got != "quantityDelta" {
+		t.Errorf("the whole name is not closer than its beginning: %q", got)
+	}
 	if _, ok := nearest("email", nil); ok {
 		t.Error("found something among nothing")
 	}
