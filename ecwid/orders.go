@@ -52,8 +52,11 @@ func (c *Client) Orders(ctx context.Context, q OrderQuery) iter.Seq2[Order, erro
 
 // Order returns one order by its id or internal number (Ecwid REST docs, Get order).
 func (c *Client) Order(ctx context.Context, id OrderID) (Order, error) {
-	query := newParams().text("responseFields", FieldsOf[Order]())
-	return call[Order](ctx, c, get(ReadOrders, query.Values, "orders", string(id)))
+	req := get(ReadOrders, newParams().text("responseFields", FieldsOf[Order]()).Values, "orders", string(id))
+	if id == "last" || id == "deleted" { // other endpoints of Ecwid's have these paths
+		return Order{}, req.fail(KindNotFound, "no order has this id")
+	}
+	return call[Order](ctx, c, req)
 }
 
 // NewOrder is what CreateOrder sends. Ecwid computes nothing: Subtotal, Total and all other amounts are stored as

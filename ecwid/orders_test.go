@@ -1,6 +1,7 @@
 package ecwid_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -189,5 +190,14 @@ func TestOnlyNeededFieldsTravel(t *testing.T) {
 	order := page.Items[0]
 	if order.ID != id || order.Email != "" || order.Items[0].Name != "Tea" || order.Items[0].Quantity != 0 || page.Total != 1 {
 		t.Errorf("got %+v", page)
+	}
+}
+
+func TestOrderIDsThatAreOtherEndpoints(t *testing.T) {
+	_, client := open(t, sandbox.Options{Seed: sandbox.Demo})
+	for _, id := range []ecwid.OrderID{"last", "deleted"} {
+		if _, err := client.Order(t.Context(), id); !errors.Is(err, ecwid.ErrNotFound) {
+			t.Errorf("%s: got %v", id, err)
+		}
 	}
 }
