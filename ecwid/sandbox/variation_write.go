@@ -9,11 +9,11 @@ const maxVariations = 200
 // the product lacks are created.
 func (s *Store) addVariation(product object, productID int64, body object) (int64, *apiError) {
 	id := s.variations.next(s.rand)
-	place := int64(1)
+	position := int64(1)
 	for _, v := range objects(product, "combinations") {
-		place = max(place, whole(v, "combinationNumber")+1)
+		position = max(position, whole(v, "combinationNumber")+1)
 	}
-	v := object{"id": number(id), "combinationNumber": number(place), "unlimited": true}
+	v := object{"id": number(id), "combinationNumber": number(position), "unlimited": true}
 	product["combinations"] = append(list(product, "combinations"), v)
 	if _, e := s.changeVariation(product, productID, v, body); e != nil {
 		return 0, e
