@@ -49,7 +49,7 @@ func choose(product ecwid.Product, line orderItemInput) (choice, string) {
 		c.selected = append(c.selected, selected)
 	}
 	if unknown := given.rest(); len(unknown) > 0 {
-		return choice{}, fmt.Sprintf("has no option %q; its options are: %s", unknown[0], optionNames(product))
+		return choice{}, fmt.Sprintf("has no option %.60q; its options are: %s", unknown[0], optionNames(product))
 	}
 	c.variation = variationFor(product, c.selected)
 	return c, ""
@@ -79,7 +79,7 @@ func selectValue(option ecwid.ProductOption, value string) (ecwid.SelectedOption
 	for _, value := range values {
 		match := choiceOf(option, value)
 		if match == nil {
-			return selected, fmt.Sprintf("has no %q for option %q; choose from: %s", strings.TrimSpace(value), option.Name, choicesOf(option))
+			return selected, fmt.Sprintf("has no %.60q for option %q; choose from: %s", strings.TrimSpace(value), option.Name, choicesOf(option))
 		}
 		selected.ValuesArray = append(selected.ValuesArray, match.Text)
 		selected.Selections = append(selected.Selections, ecwid.Selection{

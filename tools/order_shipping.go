@@ -37,7 +37,7 @@ func shippingFor(
 		}
 	}
 	if wanted.Rate == nil {
-		message := fmt.Sprintf("The store does not offer %q for this order.", wanted.MethodName)
+		message := fmt.Sprintf("The store does not offer %.60q for this order.", wanted.MethodName)
 		return nil, shippingChoices(message, offered, shop)
 	}
 	return wanted.of(ecwid.ShippingOption{MethodName: wanted.MethodName}), nil

@@ -172,6 +172,7 @@ func bind(args json.RawMessage, in any) error {
 }
 
 func join(at, name string) string {
+	name = clean(name, maxEcho) // the caller's own, when it is unknown
 	if at == "" {
 		return name
 	}

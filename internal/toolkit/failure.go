@@ -45,10 +45,10 @@ func Refuse(code Code, message, fix string) error { return newFailure(code, mess
 // Error words the failure in one line.
 func (f *Failure) Error() string { return fmt.Sprintf("%s: %s", f.Code, f.Message) }
 
-// Text words the failure for a model: what and by whom, whether a retry helps, what to do.
+// Text words the failure for a model: what and by whom, whether a retry helps, what to do. Names of products, options
+// and the like are in it, so it is cleaned.
 func (f *Failure) Text() string {
-	text := fmt.Sprintf("%s (%s): %s\nRetry: %s\nWhat to do: %s", f.lead(), f.Code, f.Message, f.Retry, f.Fix)
-	return cleanText(text) // names of products, options and the like are in it
+	return fmt.Sprintf("%s (%s): %s\nRetry: %s\nWhat to do: %s", f.lead(), f.Code, cleanText(f.Message), f.Retry, cleanText(f.Fix))
 }
 
 func (f *Failure) lead() string {
