@@ -33,6 +33,7 @@ type schema struct {
 	Items                *schema
 	AdditionalProperties json.RawMessage
 	Enum                 []any
+	Default              any
 }
 
 func inputOf(t *testing.T, tool toolkit.Tool) schema {
