@@ -44,7 +44,7 @@ type sums struct {
 
 // lineTotal is a line's price times quantity, rounded.
 func (c calculation) lineTotal(l cartLine) *big.Rat {
-	return roundMoney(times(roundMoney(l.price, c.places), l.quantity), c.places)
+	return roundMoney(times(roundMoney(notNegative(l.price), c.places), l.quantity), c.places)
 }
 
 // calculate does the arithmetic of Ecwid's order calculation: total =
@@ -78,7 +78,7 @@ func (c calculation) discountLines(s *sums, lineTotals []*big.Rat) []*big.Rat {
 	}
 	s.couponDiscount = c.coupon.discountOn(sumOf(eligible...), c.places)
 	after := subtractShares(lineTotals, eligible, s.couponDiscount, c.places)
-	s.discount = minRat(roundMoney(orZero(c.customDiscount), c.places), sumOf(after...))
+	s.discount = minRat(roundMoney(notNegative(c.customDiscount), c.places), sumOf(after...))
 	return subtractShares(after, after, s.discount, c.places)
 }
 
@@ -104,14 +104,14 @@ func subtractShares(values, weights []*big.Rat, discount *big.Rat, places int) [
 }
 
 func (c calculation) addShipping(s *sums) {
-	s.surcharges = roundMoney(orZero(c.surcharges), c.places)
+	s.surcharges = roundMoney(notNegative(c.surcharges), c.places)
 	s.shipping, s.handling = new(big.Rat), new(big.Rat)
 	if c.shipping == nil {
 		return
 	}
-	s.handling = roundMoney(orZero(c.handling), c.places)
+	s.handling = roundMoney(notNegative(c.handling), c.places)
 	if !c.coupon.freesShipping(c.shipping.id) {
-		s.shipping = roundMoney(c.shipping.rate, c.places)
+		s.shipping = roundMoney(notNegative(c.shipping.rate), c.places)
 	}
 }
 

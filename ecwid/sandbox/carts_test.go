@@ -130,3 +130,11 @@ func TestDeletingACartTellsOfTheCart(t *testing.T) {
 		t.Errorf("events (-want +got)\n%s", diff)
 	}
 }
+
+func TestAHiddenCartCanBePlaced(t *testing.T) {
+	d := newDesk(t, Options{})
+	id, orderID := d.cart(cartBody)
+	d.put("/carts/"+id, `{"hidden":true}`)
+	d.do("POST", "/carts/"+id+"/place", "")
+	d.has(d.get("/orders/"+orderID), `{"hidden":false,"paymentStatus":"AWAITING_PAYMENT"}`)
+}

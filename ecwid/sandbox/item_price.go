@@ -30,11 +30,7 @@ func itemPrice(product, variation, item object) *big.Rat {
 			fixed = append(fixed, str(option, "name"))
 		}
 	}
-	price := new(big.Rat).Add(base, modifiers(product, item, base, fixed))
-	if price.Sign() < 0 {
-		return new(big.Rat)
-	}
-	return price
+	return notNegative(new(big.Rat).Add(base, modifiers(product, item, base, fixed)))
 }
 
 // tierPrice gives the price of the highest tier the quantity reaches, or nil.

@@ -67,7 +67,7 @@ func (s *Store) readAuthorization(form url.Values) (a authorization, problem str
 // addresses every http or https address is allowed.
 func allowedRedirect(redirect string, registered []string) bool {
 	u, err := url.Parse(redirect)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" || u.Fragment != "" {
+	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "http" && u.Scheme != "https" || u.Fragment != "" {
 		return false
 	}
 	return len(registered) == 0 || slices.ContainsFunc(registered, func(one string) bool {

@@ -19,6 +19,7 @@ func TestAllowedRedirect(t *testing.T) {
 		"https://www.example.com:8443":                 false,
 		"https://evil.example/https://www.example.com": false,
 		"https://www.example.com@evil.example/":        false,
+		"https://me@www.example.com/":                  false,
 		"https://example.com":                          false,
 		"http://127.0.0.1:8766/callback":               false,
 		"http://127.0.0.1/callback":                    false,

@@ -199,3 +199,21 @@ func TestOAuthScopesKeepTheirOrderWithoutRepeats(t *testing.T) {
 		t.Errorf("%v, want %v", got, want)
 	}
 }
+
+func TestOAuthSwitchesOverTheControlAPI(t *testing.T) {
+	d := newDesk(t, Options{})
+	r, err := http.NewRequest("POST", "http://sandbox.example/_sandbox/settings", strings.NewReader(`{"behaviour":{"oauthAutoApprove":true}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := d.store.Transport().RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := response.Body.Close(); err != nil || response.StatusCode != 200 {
+		t.Fatalf("HTTP %d, %v", response.StatusCode, err)
+	}
+	if status, _, location := d.page("GET", "/api/oauth/authorize?"+authorizeQuery(nil).Encode(), nil); status != 302 || !strings.Contains(location, "code=") {
+		t.Errorf("HTTP %d to %q", status, location)
+	}
+}

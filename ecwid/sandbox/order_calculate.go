@@ -1,7 +1,6 @@
 package sandbox
 
 import (
-	"math/big"
 	"slices"
 	"strings"
 )
@@ -85,9 +84,6 @@ func (s *Store) cartLine(item object, taxes []taxRate) cartLine {
 	line := cartLine{
 		price: amount(item, "price"), quantity: quantityOf(item), productID: whole(item, "productId"), weight: amount(item, "weight"),
 		shippable: boolean(item, "isShippingRequired"), discountable: boolean(item, "discountsAllowed"),
-	}
-	if line.price.Sign() < 0 {
-		line.price = new(big.Rat)
 	}
 	var manual []int64
 	if product := s.products.get(line.productID); product != nil {

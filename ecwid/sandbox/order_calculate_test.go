@@ -86,6 +86,15 @@ func TestCalculatePricesFromTheProduct(t *testing.T) {
 	d.has(objects(got, "items")[0], `{"sku":"TEA-L"}`)
 }
 
+func TestCalculateNeverGoesBelowNothing(t *testing.T) {
+	d := newDesk(t, Options{})
+	got := d.post("/order/calculate", `{"items":[{"name":"Rebate","price":-30},{"name":"x","price":10}],"customSurcharges":[{"total":-5}],
+		"handlingFee":{"value":-3},"shippingOption":{"shippingMethodName":"Store pickup"},"discountInfo":[{"base":"CUSTOM","value":-9}]}`)
+	d.has(got, `{"subtotal":10,"discount":0,"tax":0.8,"total":10.8}`)
+	got = d.post("/order/calculate", `{"items":[{"name":"x","price":10}],"shippingOption":{"shippingMethodName":"Backwards","shippingRate":-7}}`)
+	d.has(got, `{"total":10.8}`)
+}
+
 func TestCalculateTakesNullForAbsent(t *testing.T) {
 	d := newDesk(t, Options{})
 	tea := d.product("TEA", "7", 5)

@@ -156,3 +156,22 @@ func TestOrderItemPicturesFollowTheProduct(t *testing.T) {
 	}
 	d.has(items[1], `{"imageUrl":"https://own.example/x.png"}`)
 }
+
+func TestUSDTotalFollowsTheCurrency(t *testing.T) {
+	d := newDesk(t, Options{})
+	id := str(d.post("/orders", `{"total":10}`), "orderId")
+	d.put("/profile", `{"formatsAndUnits":{"currencyRate":1.5}}`)
+	d.has(d.get("/orders/"+id), `{"usdTotal":10}`)
+	d.put("/profile", `{"formatsAndUnits":{"currency":"EUR"}}`)
+	d.has(d.get("/orders/"+id), `{"usdTotal":15}`)
+}
+
+func TestTotalsKeepTheCurrencysDecimals(t *testing.T) {
+	d := newDesk(t, Options{})
+	body := `{"items":[{"name":"x","price":10.005,"quantity":3}],"shippingOption":{"shippingMethodName":"Store pickup"}}`
+	d.has(d.post("/order/calculate", body), `{"subtotal":30.03,"tax":2.4,"total":32.43}`)
+	d.put("/profile", `{"formatsAndUnits":{"currency":"JPY","currencyPrecision":0}}`)
+	d.has(d.post("/order/calculate", body), `{"subtotal":30,"tax":2,"total":32}`)
+	d.put("/profile", `{"formatsAndUnits":{"currency":"BHD","currencyPrecision":3}}`)
+	d.has(d.post("/order/calculate", body), `{"subtotal":30.015,"tax":2.401,"total":32.416}`)
+}

@@ -66,8 +66,17 @@ func times(price *big.Rat, quantity int64) *big.Rat {
 	return new(big.Rat).Mul(price, new(big.Rat).SetInt64(quantity))
 }
 
+// orZero reads an amount that may be missing.
 func orZero(r *big.Rat) *big.Rat {
 	if r == nil {
+		return new(big.Rat)
+	}
+	return r
+}
+
+// notNegative reads an amount that may be missing and must not be below zero.
+func notNegative(r *big.Rat) *big.Rat {
+	if r == nil || r.Sign() < 0 {
 		return new(big.Rat)
 	}
 	return r
