@@ -19,7 +19,8 @@ type looked struct {
 }
 
 // scanOrders reads Ecwid's list from the offset on and keeps the orders of the wanted type, until the limit is
-// reached, the list ends, or ten pages have been read. NextOffset is a position in Ecwid's list.
+// reached, the list ends, or ten pages have been read. NextOffset is a position in Ecwid's list. A request that fails
+// later than the first ends the scan there: what was found is worth more than the error, which the next call will meet.
 func scanOrders(
 	ctx context.Context, client *ecwid.Client, in findOrderInput, shop toolkit.Shop,
 ) ([]ecwid.Order, *looked, found, error) {
@@ -31,10 +32,15 @@ func scanOrders(
 	for range maxScan {
 		q.Offset = at
 		result, err := client.SearchOrders(ctx, q)
-		if err != nil {
+		if err != nil && at == in.Offset {
 			return nil, nil, found{}, err
 		}
-		total = result.Total
+		if err != nil {
+			break
+		}
+		if total = result.Total; len(result.Items) == 0 {
+			total = min(total, at) // the end, whatever Ecwid counts: there must be no way to continue in place
+		}
 		for _, o := range result.Items {
 			at++
 			if o.Fulfillment() == in.FulfillmentType {
@@ -44,7 +50,7 @@ func scanOrders(
 				break
 			}
 		}
-		if len(matches) == in.Limit || len(result.Items) == 0 || at >= total {
+		if len(matches) == in.Limit || at >= total {
 			break
 		}
 	}

@@ -4,6 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
+
+	"ecwid-mcp/ecwid/sandbox"
+	"ecwid-mcp/internal/toolkit"
 
 	"pgregory.net/rapid"
 )
@@ -81,5 +85,20 @@ func TestScanFindsExactlyTheMatchingOrders(t *testing.T) {
 				r.Fatalf("want %v, got %v", want, got)
 			}
 		})
+	})
+}
+
+// TestScanKeepsWhatItFound: a request that fails on the way ends the scan there, and the next call goes on.
+func TestScanKeepsWhatItFound(t *testing.T) {
+	at(t, setup{}, func(d *desk) {
+		sell(d, slices.Repeat([]string{"shipping", "pickup"}, 150)...)
+		d.breaks(sandbox.Fault{Kind: sandbox.Status, Status: 429, RetryAfter: 300, Method: "GET", Path: "/orders", Skip: 1, Times: 1})
+		a := d.does("find_order", `{"fulfillmentType":"pickup","limit":100}`, `{"total":50,"lookedAt":{"from":0,"to":100,"of":300},"nextOffset":100}`)
+		if len(read[findOrderOutput](a).Orders) != 50 {
+			t.Error(a.text)
+		}
+		d.refuses("find_order", `{"fulfillmentType":"pickup","limit":100,"offset":100}`, toolkit.CodeRateLimited)
+		d.pass(5 * time.Minute)
+		d.does("find_order", `{"fulfillmentType":"pickup","limit":100,"offset":100}`, `{"total":100,"nextOffset":299}`)
 	})
 }

@@ -1,7 +1,6 @@
 package tools
 
 import (
-	"encoding/json"
 	"testing"
 
 	"ecwid-mcp/ecwid/sandbox"
@@ -56,15 +55,8 @@ func TestUpdateProductCountsAnUnlimitedOne(t *testing.T) {
 // variations gives the ids of the shirt's two variations, S with a SKU and L without.
 func variations(d *desk, product int64) (small, large string) {
 	d.t.Helper()
-	raw, err := d.store.JSON("/products/" + text(product) + "/combinations")
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	var all []struct{ ID int64 }
-	if err := json.Unmarshal(raw, &all); err != nil || len(all) != 2 {
-		d.t.Fatalf("%v: %s", err, raw)
-	}
-	return text(all[0].ID), text(all[1].ID)
+	ids := variationIDs(d, product)
+	return text(ids[0]), text(ids[1])
 }
 
 func TestUpdateVariation(t *testing.T) {
