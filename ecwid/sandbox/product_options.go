@@ -67,7 +67,7 @@ func (s *Store) normaliseAttributes(fields object) {
 	for _, attribute := range objects(fields, "attributes") {
 		alias := strings.ToUpper(str(attribute, "alias"))
 		delete(attribute, "alias")
-		name := orDefault(str(attribute, "name"), alias)
+		name := orDefault(str(attribute, "name"), aliasName(alias))
 		if id, ok := integer(attribute, "id"); ok && name == "" {
 			name = s.attributeName(id)
 		}
@@ -77,6 +77,19 @@ func (s *Store) normaliseAttributes(fields object) {
 		}
 		fill(attribute, object{"type": orDefault(alias, "CUSTOM"), "show": "DESCR", "value": ""})
 	}
+}
+
+// aliasName is what a well-known attribute is called when its name is not sent.
+func aliasName(alias string) string {
+	switch alias {
+	case "BRAND":
+		return "Brand"
+	case "PRICE_PER_UNIT":
+		return "Price per unit"
+	case "UNITS_IN_PRODUCT":
+		return "Units in product"
+	}
+	return alias
 }
 
 // attributeID gives the id of the attribute with this name in the store's General product type.
