@@ -28,15 +28,18 @@ func line(price string, quantity int64) cartLine {
 	return cartLine{price: rat(price), quantity: quantity, discountable: true, shippable: true, taxIDs: []int64{1}}
 }
 
+// wantSums is a calculation and what it comes to.
+type wantSums struct {
+	in                                            calculation
+	subtotal, coupon, shipping, tax, onTop, total json.Number
+}
+
 func TestCalculateByHand(t *testing.T) {
 	vat := taxRate{id: 1, name: "VAT", rate: rat("20"), included: true, onShipping: true}
 	salesTax := taxRate{id: 1, name: "Sales tax", rate: rat("7.5")}
 	post := &shippingChoice{id: "post", rate: rat("4.9")}
 	ten := &couponTerms{discountType: "PERCENT", discount: rat("10")}
-	cases := map[string]struct {
-		in                                            calculation
-		subtotal, coupon, shipping, tax, onTop, total json.Number
-	}{
+	cases := map[string]wantSums{
 		"nothing but items": {
 			in:       calculation{lines: []cartLine{line("15", 2), line("4.22", 2)}},
 			subtotal: "38.44", coupon: "0", shipping: "0", tax: "0", onTop: "0", total: "38.44",

@@ -25,18 +25,14 @@ func threeOrders(d *desk) (tea int64) {
 	return tea
 }
 
-func TestOrderFilters(t *testing.T) {
-	d := newDesk(t, Options{})
-	tea := threeOrders(d)
-	byName := map[string]object{}
-	for _, order := range objects(d.get("/orders"), "items") {
-		byName[str(order, "externalOrderId")] = order
-	}
-	idA, internalB := str(byName["A"], "id"), whole(byName["B"], "internalId")
-	cases := []struct {
-		query string
-		want  []string
-	}{
+// wantFound is a query and the orders it finds.
+type wantFound struct {
+	query string
+	want  []string
+}
+
+func orderFilterCases(idA string, internalB, tea, customerC int64) []wantFound {
+	return []wantFound{
 		{"", []string{"C", "B", "A"}},
 		{"paymentStatus=PAID", []string{"C", "A"}},
 		{"paymentStatus=PAID,AWAITING_PAYMENT&fulfillmentStatus=SHIPPED", []string{"A"}},
@@ -72,14 +68,23 @@ func TestOrderFilters(t *testing.T) {
 		{"customer=stone", []string{"B"}},
 		{"customerIdOrEmail=carol@example.com", []string{"C"}},
 		{fmt.Sprintf("productId=1,%d", tea), []string{"A"}},
-		{fmt.Sprintf("customerId=%v", byName["C"]["customerId"]), []string{"C"}},
+		{fmt.Sprintf("customerId=%d", customerC), []string{"C"}},
 		{fmt.Sprintf("ids=%s,%d,ZZZZZ", idA, internalB), []string{"B", "A"}},
 		{fmt.Sprintf("orderNumber=%d", internalB), []string{"B"}},
 		{"vendorOrderNumber=" + idA, []string{"A"}},
 		{"limit=1&offset=1", []string{"B"}},
 		{"offset=9", []string{}},
 	}
-	for _, c := range cases {
+}
+
+func TestOrderFilters(t *testing.T) {
+	d := newDesk(t, Options{})
+	tea := threeOrders(d)
+	byName := map[string]object{}
+	for _, order := range objects(d.get("/orders"), "items") {
+		byName[str(order, "externalOrderId")] = order
+	}
+	for _, c := range orderFilterCases(str(byName["A"], "id"), whole(byName["B"], "internalId"), tea, whole(byName["C"], "customerId")) {
 		query, err := url.ParseQuery(c.query)
 		if err != nil {
 			t.Fatal(err)

@@ -10,30 +10,34 @@ import (
 	"pgregory.net/rapid"
 )
 
+// sold is an order as the test remembers it.
+type sold struct {
+	id, email string
+	quantity  int64
+	total     int64
+	taken     bool // its items have left the stock
+	cart      bool
+}
+
+func (o *sold) becomes(status string) {
+	o.cart = status == incomplete
+	switch status {
+	case "PAID":
+		o.taken = true
+	case "CANCELLED":
+		o.taken = false
+	}
+}
+
 // Whatever happens to orders, the stock is what was there at first less what paid and not cancelled orders took, and
 // a customer's statistics are those of the orders that are left.
 func TestStockAndStatisticsAddUp(t *testing.T) {
-	type sold struct {
-		id, email string
-		quantity  int64
-		taken     bool
-		total     int64
-		cart      bool
-	}
 	emails := []string{"ann@example.com", "bob@example.com"}
 	rapid.Check(t, func(r *rapid.T) {
 		d := newDesk(t, Options{})
 		tea := d.product("TEA", "5", 1000)
 		var orders []*sold
 		lost := int64(0)
-		settle := func(o *sold, status string) {
-			o.cart = status == incomplete
-			if status == "PAID" {
-				o.taken = true
-			} else if status == "CANCELLED" {
-				o.taken = false
-			}
-		}
 		statuses := rapid.SampledFrom([]string{"AWAITING_PAYMENT", "PAID", "CANCELLED", "REFUNDED", incomplete})
 		for range rapid.IntRange(1, 25).Draw(r, "steps") {
 			status := statuses.Draw(r, "status")
@@ -41,7 +45,7 @@ func TestStockAndStatisticsAddUp(t *testing.T) {
 				o := &sold{email: rapid.SampledFrom(emails).Draw(r, "email"), quantity: rapid.Int64Range(1, 5).Draw(r, "quantity"), total: rapid.Int64Range(0, 99).Draw(r, "total")}
 				o.id = str(d.post("/orders", fmt.Sprintf(`{"email":%q,"total":%d,"paymentStatus":%q,"items":[{"productId":%d,"quantity":%d}]}`,
 					o.email, o.total, status, tea, o.quantity)), "orderId")
-				settle(o, status)
+				o.becomes(status)
 				orders = append(orders, o)
 				continue
 			}
@@ -54,7 +58,7 @@ func TestStockAndStatisticsAddUp(t *testing.T) {
 				orders = slices.Delete(orders, i, i+1)
 			} else {
 				d.put("/orders/"+o.id, fmt.Sprintf(`{"paymentStatus":%q}`, status))
-				settle(o, status)
+				o.becomes(status)
 			}
 		}
 		left := 1000 - lost
