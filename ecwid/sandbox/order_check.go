@@ -12,7 +12,11 @@ func (s *Store) checkOrder(doc, before object) *apiError {
 		return e
 	}
 	for _, field := range []string{"createDate", "pickupTime"} {
-		if _, ok := parseDate(str(doc, field)); str(doc, field) != "" && !ok {
+		text := str(doc, field)
+		if text == "" {
+			continue
+		}
+		if _, ok := parseDate(text); !ok {
 			return wrongParameter("Wrong parameter '%s' value: expected a date as yyyy-MM-dd HH:mm:ss Z", field)
 		}
 	}

@@ -80,7 +80,9 @@ func (s *Store) fillFromProduct(item, product object) {
 	setAbsent(item, "productAvailable", product["enabled"] != false)
 	setAbsent(item, "discountsAllowed", product["discountsAllowed"] != false)
 	setAbsent(item, "taxable", child(product, "tax")["taxable"] != false)
-	setAbsent(item, "shortDescription", shortText(str(product, "description")))
+	if item["shortDescription"] == nil {
+		item["shortDescription"] = shortText(str(product, "description"))
+	}
 	if ids := integers(product, "categoryIds"); len(ids) > 0 {
 		setAbsent(item, "categoryId", number(ids[0]))
 	}

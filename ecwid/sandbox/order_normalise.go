@@ -12,8 +12,10 @@ func (s *Store) normaliseOrder(doc, before object) {
 		}
 	}
 	for _, field := range []string{"pickupTime", "latestShipDate", "latestDeliveryDate"} {
-		if t, ok := parseDate(str(doc, field)); ok {
-			doc[field] = formatDate(t)
+		if text := str(doc, field); text != "" {
+			if t, ok := parseDate(text); ok {
+				doc[field] = formatDate(t)
+			}
 		}
 	}
 	if option := child(doc, "shippingOption"); option != nil {

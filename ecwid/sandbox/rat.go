@@ -6,8 +6,12 @@ import (
 	"strings"
 )
 
-// roundMoney rounds to the given number of decimals, halves away from zero.
+// roundMoney rounds to the given number of decimals, halves away from zero. What is round already is given back as
+// it is, so the result is not to be changed in place.
 func roundMoney(r *big.Rat, places int) *big.Rat {
+	if r.IsInt() || r.Denom().IsInt64() && powerOfTen(places)%r.Denom().Int64() == 0 {
+		return r
+	}
 	scale := big.NewInt(powerOfTen(places))
 	twice := new(big.Int).Lsh(r.Denom(), 1)
 	n := new(big.Int).Mul(r.Num(), scale)
