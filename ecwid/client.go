@@ -51,7 +51,7 @@ func New(cfg Config) (*Client, error) {
 	if cfg.Token.IsZero() && cfg.TokenSource == nil {
 		return nil, errors.New("ecwid: no token")
 	}
-	base, err := baseURL(cfg.BaseURL)
+	base, err := baseURL(cfg.BaseURL, cfg.StoreID)
 	if err != nil {
 		return nil, err
 	}
@@ -71,11 +71,12 @@ func New(cfg Config) (*Client, error) {
 	}, nil
 }
 
-func baseURL(text string) (*url.URL, error) {
+// baseURL takes an address with or without the store id, since Ecwid's documentation always shows it with one.
+func baseURL(text string, storeID int64) (*url.URL, error) {
 	if text == "" {
 		text = DefaultBaseURL
 	}
-	base, err := url.Parse(strings.TrimRight(text, "/"))
+	base, err := url.Parse(strings.TrimSuffix(strings.TrimRight(text, "/"), "/"+strconv.FormatInt(storeID, 10)))
 	if err != nil {
 		return nil, errors.New("ecwid: the API URL cannot be read")
 	}

@@ -80,3 +80,15 @@ func TestAnAnswerOfAnotherShapeIsMalformed(t *testing.T) {
 		t.Errorf("got %v and %v", readErr, writeErr)
 	}
 }
+
+func TestBaseURLWithStoreID(t *testing.T) {
+	for text, want := range map[string]string{
+		"https://x.example/api/v3/1003":  "https://x.example/api/v3",
+		"https://x.example/api/v3/1003/": "https://x.example/api/v3",
+		"https://x.example/api/v3/91003": "https://x.example/api/v3/91003",
+	} {
+		if base, err := baseURL(text, 1003); err != nil || base.String() != want {
+			t.Errorf("%s: got %v, %v", text, base, err)
+		}
+	}
+}

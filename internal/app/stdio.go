@@ -33,7 +33,7 @@ func Stdio(ctx context.Context, cfg config.Config, std Streams) error {
 		return config.AsError(err)
 	}
 	if public {
-		fmt.Fprintln(std.Err, "ecwid-mcp: the token is a public one, which can read enabled products and nothing else, "+
+		fmt.Fprintln(std.Err, "ecwid-mcp: the token is a public one, which sees little more than enabled products, "+
 			"so only find_product is offered. Use the secret token of the app for everything else.")
 	}
 	logger := cfg.Logger(std.Err)

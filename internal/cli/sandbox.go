@@ -13,5 +13,8 @@ type sandboxCommand struct {
 
 // Run serves until the process is asked to stop.
 func (c *sandboxCommand) Run(ctx context.Context, std app.Streams) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
 	return app.Sandbox(ctx, c.Sandbox, std)
 }

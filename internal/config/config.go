@@ -4,6 +4,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -56,7 +57,7 @@ func (c *Config) Complete(env Environment) error {
 	if c.DataDir == "" {
 		c.DataDir = defaultDataDir(env)
 	}
-	return AsError(errors.Join(c.checkStoreID(), c.loadToken(env), c.checkImageRoots(), c.checkTimeout()))
+	return AsError(errors.Join(c.checkStoreID(), c.checkAPIURL(), c.loadToken(env), c.checkImageRoots(), c.checkTimeout()))
 }
 
 // StoreNumber returns the store id, 0 when none is set.
@@ -69,6 +70,14 @@ func (c *Config) StoreNumber() int64 {
 func (c *Config) checkStoreID() error {
 	if c.StoreID != "" && c.StoreNumber() <= 0 {
 		return errors.New("the store id (--store-id, ECWID_STORE_ID) must be a number such as 1003")
+	}
+	return nil
+}
+
+func (c *Config) checkAPIURL() error {
+	address, err := url.Parse(c.APIURL)
+	if err != nil || address.Host == "" || (address.Scheme != "https" && address.Scheme != "http") {
+		return errors.New("the API URL (--api-url, ECWID_API_URL) must look like " + ecwid.DefaultBaseURL)
 	}
 	return nil
 }

@@ -158,3 +158,12 @@ func TestRealEnvironment(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestAPIURLThatCannotBeRight(t *testing.T) {
+	for _, address := range []string{"ftp://x", "localhost:8081", "https://", "::"} {
+		c := Config{APIURL: address, CallTimeout: time.Second}
+		if err := c.Complete(OS()); err == nil || !strings.Contains(err.Error(), "ECWID_API_URL") {
+			t.Errorf("%s: got %v", address, err)
+		}
+	}
+}

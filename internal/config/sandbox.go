@@ -1,6 +1,11 @@
 package config
 
-import "time"
+import (
+	"errors"
+	"net"
+	"strings"
+	"time"
+)
 
 // Sandbox is everything that can be set for a sandbox store that listens on its own.
 type Sandbox struct {
@@ -11,4 +16,22 @@ type Sandbox struct {
 	Seed        string        `enum:"demo,empty" default:"demo" help:"What the store starts with: demo or empty (${default})."`
 	RateLimit   int           `default:"600" help:"Requests a minute and token, 0 for no limit (${default})."`
 	SearchLag   time.Duration `default:"0" help:"How long a change stays unseen by searches, for example 2s (${default})."`
+}
+
+// Check reports values that cannot be right, all at once.
+func (s *Sandbox) Check() error {
+	var problems []error
+	add := func(wrong bool, text string) {
+		if wrong {
+			problems = append(problems, errors.New(text))
+		}
+	}
+	_, _, err := net.SplitHostPort(s.Addr)
+	add(err != nil, "--addr must be a host and a port such as 127.0.0.1:8081")
+	add(s.StoreID <= 0, "--store-id must be a number such as 1003")
+	add(strings.TrimSpace(s.Token) == "" || strings.HasPrefix(s.Token, "public_"), "--token must be a secret token such as secret_demo")
+	add(!strings.HasPrefix(s.PublicToken, "public_"), "--public-token must begin with public_")
+	add(s.RateLimit < 0, "--rate-limit must be 0 or more")
+	add(s.SearchLag < 0, "--search-lag must be 0 or more")
+	return AsError(errors.Join(problems...))
 }

@@ -1,6 +1,7 @@
 package toolkit
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,8 +15,10 @@ type SelectOptions struct {
 	PublicToken bool     // leave out what a public token cannot do
 }
 
-// Select returns the tools that opts leave, in their order. A name that no tool has is an error.
+// Select returns the tools that opts leave, in their order. A name that no tool has is an error, and so is a selection
+// that leaves nothing: a server without tools looks broken.
 func Select(tools []Tool, opts SelectOptions) ([]Tool, error) {
+	opts.Only, opts.Exclude = trimmed(opts.Only), trimmed(opts.Exclude)
 	if err := knownNames(tools, slices.Concat(opts.Only, opts.Exclude)); err != nil {
 		return nil, err
 	}
@@ -30,7 +33,18 @@ func Select(tools []Tool, opts SelectOptions) ([]Tool, error) {
 			kept = append(kept, tool)
 		}
 	}
+	if len(kept) == 0 {
+		return nil, errors.New("the selection of tools leaves none; see --tools, --exclude-tools, --read-only, and what a public token can do")
+	}
 	return kept, nil
+}
+
+func trimmed(names []string) []string {
+	var all []string
+	for _, name := range names {
+		all = append(all, strings.TrimSpace(name))
+	}
+	return all
 }
 
 func knownNames(tools []Tool, asked []string) error {

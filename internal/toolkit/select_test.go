@@ -22,7 +22,7 @@ func TestSelect(t *testing.T) {
 		{"without", SelectOptions{Exclude: []string{"find_order", "create_order"}}, "find_product update_order ensure_order"},
 		{"both", SelectOptions{Only: []string{"find_order", "find_product"}, Exclude: []string{"find_order"}}, "find_product"},
 		{"public token", SelectOptions{PublicToken: true}, "find_product"},
-		{"reading only wins", SelectOptions{ReadOnly: true, Only: []string{"create_order"}}, ""},
+		{"blanks", SelectOptions{Only: []string{" find_order ", "update_order"}, Exclude: []string{" update_order"}}, "find_order"},
 	} {
 		kept, err := Select(tools, test.options)
 		if err != nil {
@@ -34,6 +34,19 @@ func TestSelect(t *testing.T) {
 		}
 		if diff := cmp.Diff(test.want, strings.Join(names, " ")); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)
+		}
+	}
+}
+
+func TestSelectionThatLeavesNothing(t *testing.T) {
+	tools := []Tool{failing("find_order", Reads, nil), failing("create_order", Creates, nil)}
+	for name, options := range map[string]SelectOptions{
+		"reading only": {ReadOnly: true, Only: []string{"create_order"}},
+		"excluded":     {Only: []string{"find_order"}, Exclude: []string{"find_order"}},
+		"public token": {PublicToken: true},
+	} {
+		if kept, err := Select(tools, options); err == nil || !strings.Contains(err.Error(), "leaves none") {
+			t.Errorf("%s: got %d tools, %v", name, len(kept), err)
 		}
 	}
 }
