@@ -43,6 +43,9 @@ func TestCreateDiscountCoupon(t *testing.T) {
 		`"discountType":"ABS","discount":5,"launchDate":"2026-07-01 10:00","expirationDate":"2026-07-01T18:00:00+02:00"`: {
 			`{}`, `{"launchDate":"2026-07-01 14:00:00 +0000","expirationDate":"2026-07-01 16:00:00 +0000"}`,
 		},
+		`"discountType":"ABS","discount":5,"launchDate":"2026-07-01T12:00:00Z","expirationDate":"2026-07-01"`: {
+			`{}`, `{"launchDate":"2026-07-01 12:00:00 +0000","expirationDate":"2026-07-02 03:59:59 +0000"}`,
+		},
 		`"discountType":"ABS","discount":5,"catalogLimit":{"products":[7]}`:                  {`{"coupon":{"catalogLimit":{"products":[7],"categories":[]}}}`, `{"catalogLimit":{"products":[7],"categories":[]}}`},
 		`"discountType":"ABS_AND_SHIPPING","discount":5,"catalogLimit":{"categories":[0,9]}`: {`{"coupon":{"catalogLimit":{"categories":[0,9]}}}`, `{"catalogLimit":{"products":[],"categories":[0,9]}}`},
 	} {

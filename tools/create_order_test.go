@@ -21,6 +21,7 @@ func TestCreateOrderPrices(t *testing.T) {
 		`{"sku":"TEA","quantity":1,"price":0}`:                      `{"subtotal":0,"total":0}`,
 		`{"sku":"SHIRT-S","quantity":1}`:                            `{"subtotal":19,"items":[{"sku":"SHIRT-S","price":19}]}`,
 		`{"sku":"SHIRT-S","quantity":1,"options":{"print":"logo"}}`: `{"subtotal":20.9}`,
+		`{"sku":"SHIRT-S","quantity":1,"options":{"SIZE":"s"}}`:     `{"subtotal":19}`,
 		`{"sku":"SHIRT","quantity":1,"options":{"size":"s"}}`:       `{"subtotal":19,"items":[{"sku":"SHIRT-S","selectedOptions":[{"name":"Size","value":"S"},{"name":"Print","value":"None"}]}]}`,
 		`{"sku":"SHIRT","quantity":2,"options":{"Size":"L"}}`:       `{"subtotal":44,"items":[{"sku":"SHIRT","price":22}]}`,
 		`{"sku":"SHIRT","quantity":1,"options":{"Size":"L","Print":"Logo","Extras":"gift wrap","Name tag":"For Ann"}}`: `{"subtotal":25.5,
@@ -60,7 +61,8 @@ func TestCreateOrderStoresWhatItSays(t *testing.T) {
 			"billingPerson":{"name":"Ann Lee","countryCode":"US"},"shippingPerson":{"name":"Bob Lee","city":"San Diego"},
 			"shippingOption":{"shippingMethodId":"1003-1700000000001","shippingRate":5.99,"fulfillmentType":"SHIPPING","isPickup":false},
 			"items":[{"productId":`+text(s.tea)+`,"quantity":2,"price":4.5,"weight":0.1,"tax":0.72}]}`)
-		d.stored("/products/"+text(s.tea), `{"quantity":3}`) // not paid
+		d.stored("/products/"+text(s.tea), `{"quantity":3}`)                                                                       // not paid
+		d.does("create_order", `{"email":"ann@example.com","items":[{"sku":"TEA","quantity":3}],`+pickup+`}`, `{"warnings":null}`) // the last three
 	})
 }
 
@@ -137,7 +139,7 @@ func TestCreateOrderNamesEveryWrongLine(t *testing.T) {
 		a := d.refuses("create_order", `{"email":"ann@example.com","items":[{"sku":"NONE","quantity":1},{"productId":1,"quantity":1},{"sku":"TEA","quantity":1},
 			{"sku":"SHIRT","quantity":1,"options":{"Size":"XXL"}},{"sku":"SHIRT","quantity":1,"options":{"Size":"L","Colour":"red"}},
 			{"sku":"SHIRT","quantity":1,"options":{"Size":"L","Photo":"x.png"}},{"productId":`+text(s.tea)+`,"quantity":1,"options":{"Size":"L"}},
-			{"sku":"SHIRT","quantity":1,"options":{"Size":"L","Extras":"Gift wrap, Ribbon"}}],`+pickup+`}`, toolkit.CodeInvalidArgument,
+			{"sku":"SHIRT","quantity":1,"options":{"Size":"L","Extras":"Gift wrap, Ribbon"}},{"sku":"SHIRT-S","quantity":1,"options":{"size":"L"}}],`+pickup+`}`, toolkit.CodeInvalidArgument,
 			"nothing was changed",
 			"items[0] names a product that is not in the store; find_product lists what there is",
 			"items[1] names a product that is not in the store",
@@ -145,7 +147,8 @@ func TestCreateOrderNamesEveryWrongLine(t *testing.T) {
 			`items[4] has no option "Colour"; its options are: Size, Print, Extras, Name tag, Photo`,
 			`items[5] option "Photo" takes a file, which this tool cannot send`,
 			`items[6] has no option "Size"; its options are: none`,
-			`items[7] has no "Ribbon" for option "Extras"; choose from: "Gift wrap", "Card, signed"`)
+			`items[7] has no "Ribbon" for option "Extras"; choose from: "Gift wrap", "Card, signed"`,
+			`items[8] has the sku of Size "S" and asks for "L"`)
 		if a.sent("POST /orders") > 0 || strings.Contains(a.text, "items[2]") {
 			t.Error(a.text)
 		}

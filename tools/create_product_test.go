@@ -104,6 +104,22 @@ func TestCreateProductWithUnknownOutcome(t *testing.T) {
 	})
 }
 
+// TestCreateProductDoesNotClaimAnother: what was lost is a refusal, and similar products are there.
+func TestCreateProductDoesNotClaimAnother(t *testing.T) {
+	at(t, setup{}, func(d *desk) {
+		d.make("/products", `{"name":"Tea","price":4.5,"sku":"TEA"}`)
+		d.pass(time.Hour)
+		d.make("/products", `{"name":"Coffee","price":4.5}`)
+		d.make("/products", `{"name":"Tea","price":4.6}`)
+		d.breaks(sandbox.Fault{Kind: sandbox.CutAfter, Method: "POST", Path: "/products"})
+		d.refuses("create_product", `{"name":"Tea","price":4.5,"sku":"TEA"}`, toolkit.CodeOutcomeUnknown)
+		d.store.Faults().Clear()
+		d.breaks(sandbox.Fault{Kind: sandbox.CutBefore, Method: "POST", Path: "/products"})
+		d.refuses("create_product", `{"name":"Tea","price":4.5}`, toolkit.CodeOutcomeUnknown)
+		d.stored("/products", `{"total":3}`)
+	})
+}
+
 func TestCreateProductThatCannotBeReadAgain(t *testing.T) {
 	at(t, setup{}, func(d *desk) {
 		d.breaks(sandbox.Fault{Kind: sandbox.Status, Status: 500, Method: "GET", Path: "/products"})

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/toolkit"
 )
 
@@ -112,4 +113,19 @@ func TestFindProductRefusals(t *testing.T) {
 			d.refusesUnasked("find_product", args, toolkit.CodeInvalidArgument, word)
 		}
 	})
+}
+
+// TestVariationsTakeTheirStockFromTheProduct: without a SKU of its own a variation has none of its own, whatever else
+// its record says.
+func TestVariationsTakeTheirStockFromTheProduct(t *testing.T) {
+	three, five := 3, 5
+	product := ecwid.Product{Price: ecwid.MustMoney("2"), Quantity: &three, InStock: true, WarningLimit: &five}
+	shared := viewVariation(product, ecwid.Variation{Unlimited: true}, toolkit.Shop{})
+	if *shared.Quantity != 3 || !shared.InStock || !shared.LowStock {
+		t.Errorf("%+v", shared)
+	}
+	own := viewVariation(product, ecwid.Variation{SKU: "A", Quantity: &five, InStock: false, WarningLimit: &three}, toolkit.Shop{})
+	if *own.Quantity != 5 || own.InStock || own.LowStock {
+		t.Errorf("%+v", own)
+	}
 }

@@ -27,10 +27,13 @@ func (g givenOptions) take(name string) (string, bool) {
 	return value, true
 }
 
-func (g givenOptions) setIfAbsent(name, value string) {
-	if _, ok := g.key(name); !ok {
-		g[name] = value
+// setIfAbsent returns the value that was there before, if any.
+func (g givenOptions) setIfAbsent(name, value string) (before string, set bool) {
+	if key, ok := g.key(name); ok {
+		return g[key], true
 	}
+	g[name] = value
+	return "", false
 }
 
 // rest names what nobody took, in a stable order.

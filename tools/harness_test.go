@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -44,7 +45,7 @@ type desk struct {
 	store  *sandbox.Store
 	client *client.Client
 	log    *bytes.Buffer
-	zero   *zeroUpdates
+	wire   *wire
 }
 
 // at runs a test at a desk.
@@ -72,8 +73,8 @@ func open(t *testing.T, s setup) *desk {
 	if s.storeID == 0 {
 		s.storeID = store.Info().StoreID
 	}
-	zero := &zeroUpdates{next: store.Transport()}
-	shop, err := ecwid.New(ecwid.Config{StoreID: s.storeID, Token: ecwid.NewSecret(s.token), Transport: zero})
+	w := &wire{next: store.Transport()}
+	shop, err := ecwid.New(ecwid.Config{StoreID: s.storeID, Token: ecwid.NewSecret(s.token), Transport: w})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +83,7 @@ func open(t *testing.T, s setup) *desk {
 	if s.rand == nil {
 		session.Rand = rand.NewChaCha8([32]byte{1})
 	}
-	d := &desk{t: t, store: store, log: &bytes.Buffer{}, zero: zero}
+	d := &desk{t: t, store: store, log: &bytes.Buffer{}, wire: w}
 	d.client = connect(t, session, s.timeout, d.log)
 	return d
 }
@@ -209,17 +210,37 @@ func (d *desk) set(path, body string) {
 // breaks adds a fault to the store.
 func (d *desk) breaks(fault sandbox.Fault) { d.store.Faults().Add(fault) }
 
-// zeroUpdates answers PUT as Ecwid does when it changes nothing, while it is on. A sandbox always changes something.
-type zeroUpdates struct {
+// wire is the way to the store. It keeps the last body sent, and answers PUT to zero as Ecwid does when it changes
+// nothing: a sandbox always changes something.
+type wire struct {
 	next http.RoundTripper
-	on   string // end of the path; empty: off
+	zero string // end of the path; empty: none
+	mu   sync.Mutex
+	last string
 }
 
-func (z *zeroUpdates) RoundTrip(r *http.Request) (*http.Response, error) {
-	if z.on == "" || r.Method != http.MethodPut || !strings.HasSuffix(r.URL.Path, z.on) {
-		return z.next.RoundTrip(r)
+func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body != nil {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return nil, err
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		w.mu.Lock()
+		w.last = string(body)
+		w.mu.Unlock()
+	}
+	if w.zero == "" || r.Method != http.MethodPut || !strings.HasSuffix(r.URL.Path, w.zero) {
+		return w.next.RoundTrip(r)
 	}
 	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(`{"updateCount":0}`)), Request: r}, nil
+}
+
+// sent is the last body that went to the store.
+func (d *desk) sent() string {
+	d.wire.mu.Lock()
+	defer d.wire.mu.Unlock()
+	return d.wire.last
 }
 
 // pass lets time pass.

@@ -25,7 +25,9 @@ func choose(product ecwid.Product, line orderItemInput) (choice, string) {
 	}
 	if v := variationBySKU(product, line.SKU); v != nil {
 		for _, value := range v.Options {
-			given.setIfAbsent(value.Name, value.Value)
+			if other, set := given.setIfAbsent(value.Name, value.Value); set && !strings.EqualFold(other, value.Value) {
+				return choice{}, fmt.Sprintf("has the sku of %s %q and asks for %.60q", value.Name, value.Value, other)
+			}
 		}
 	}
 	var c choice

@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -60,6 +61,22 @@ func TestCreateOrderWithUnknownOutcome(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestCreateOrderDoesNotClaimAnotherOrder: the search for the transaction id looks at notes as well.
+func TestCreateOrderDoesNotClaimAnotherOrder(t *testing.T) {
+	random := rand.NewChaCha8([32]byte{3})
+	id, err := newTransactionID(random)
+	if err != nil {
+		t.Fatal(err)
+	}
+	random.Seed([32]byte{3})
+	at(t, setup{rand: random}, func(d *desk) {
+		stock(d)
+		d.make("/orders", `{"email":"b@example.com","total":1,"privateAdminNotes":"see `+id+`"}`)
+		d.breaks(sandbox.Fault{Kind: sandbox.CutBefore, Method: "POST", Path: "/orders"})
+		d.refuses("create_order", book, toolkit.CodeOutcomeUnknown, id)
+	})
 }
 
 // TestCreateOrderIsRepeatedAfterA429: Ecwid ignores what is beyond the limit.

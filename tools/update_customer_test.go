@@ -66,7 +66,7 @@ func TestUpdateCustomerRefusals(t *testing.T) {
 func TestUpdateCustomerThatChangesNothing(t *testing.T) {
 	at(t, setup{}, func(d *desk) {
 		id := jane(d)
-		d.zero.on = "/customers/" + id
+		d.wire.zero = "/customers/" + id
 		d.refuses("update_customer", `{"customerId":`+id+`,"name":"A"}`, toolkit.CodeNoChange, "updateCount 0: the customer is as it was")
 	})
 }

@@ -99,7 +99,7 @@ func TestUpdateOrderRefusals(t *testing.T) {
 func TestUpdateOrderThatChangesNothing(t *testing.T) {
 	at(t, setup{}, func(d *desk) {
 		id := ordered(d)
-		d.zero.on = "/orders/" + id
+		d.wire.zero = "/orders/" + id
 		d.refuses("update_order", `{"orderId":"`+id+`","trackingNumber":"T1"}`, toolkit.CodeNoChange, "updateCount 0: the order is as it was")
 		d.stored("/orders/"+id, `{"trackingNumber":"T0"}`)
 	})

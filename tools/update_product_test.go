@@ -45,6 +45,7 @@ func TestUpdateProductCountsAnUnlimitedOne(t *testing.T) {
 	at(t, setup{}, func(d *desk) {
 		id := text(stock(d).ebook)
 		d.does("update_product", `{"productId":`+id+`,"quantity":5}`, `{"product":{"quantity":5}}`)
+		holds(t, "sent", `{"quantity":5,"unlimited":false,"name":null,"price":null,"enabled":null}`, d.sent())
 		d.stored("/products/"+id, `{"quantity":5,"unlimited":false}`)
 		d.does("update_product", `{"productId":`+id+`,"unlimited":true}`, `{"product":{"quantity":null}}`)
 		d.refuses("update_product", `{"productId":`+id+`,"quantityDelta":5}`, toolkit.CodeNoChange, "Stock is counted only when it is not unlimited: set quantity first")
@@ -143,10 +144,10 @@ func TestUpdateProductThatChangesNothing(t *testing.T) {
 	at(t, setup{}, func(d *desk) {
 		s := stock(d)
 		id := text(s.tea)
-		d.zero.on = "/products/" + id
+		d.wire.zero = "/products/" + id
 		d.refuses("update_product", `{"productId":`+id+`,"price":4,"quantityDelta":1}`, toolkit.CodeNoChange, "updateCount 0: the product is as it was")
 		d.stored("/products/"+id, `{"price":4.5,"quantity":3}`) // nor was anything counted
-		d.zero.on = "/inventory"
+		d.wire.zero = "/inventory"
 		d.refuses("update_product", `{"productId":`+id+`,"quantityDelta":1}`, toolkit.CodeNoChange, "the stock of the product was not changed")
 		a := d.refuses("update_product", `{"productId":`+id+`,"price":4,"quantityDelta":1}`, toolkit.CodeNoChange,
 			"Only a part was done: the other fields were set and the stock was not")
@@ -155,7 +156,7 @@ func TestUpdateProductThatChangesNothing(t *testing.T) {
 		}
 		d.stored("/products/"+id, `{"price":4,"quantity":3}`)
 		small, _ := variations(d, s.shirt)
-		d.zero.on = "/combinations/" + small
+		d.wire.zero = "/combinations/" + small
 		d.refuses("update_product", `{"productId":`+text(s.shirt)+`,"combinationSku":"SHIRT-S","price":1}`, toolkit.CodeNoChange, "the variation is as it was")
 	})
 }
