@@ -25,9 +25,9 @@ func searchCustomers(c *call) (any, *apiError) {
 		return nil, f.err
 	}
 	var kept []found
-	for r := range c.store.customers.all() {
-		if h := r.hit(); passes(h, f.tests) {
-			kept = append(kept, found{h, all[r.id]})
+	for _, h := range c.visibleCustomers() {
+		if passes(h, f.tests) {
+			kept = append(kept, found{h, all[h.row.id]})
 		}
 	}
 	slices.SortStableFunc(kept, before)
@@ -41,6 +41,18 @@ func searchCustomers(c *call) (any, *apiError) {
 	}
 	answer["allCustomerCount"] = c.store.customers.len()
 	return answer, nil
+}
+
+// visibleCustomers are those that a search can see.
+func (c *call) visibleCustomers() []hit {
+	if c.store.opts.Behaviour.CustomerSearchLag {
+		return c.seen(c.store.customers)
+	}
+	var hits []hit
+	for r := range c.store.customers.all() {
+		hits = append(hits, r.hit())
+	}
+	return hits
 }
 
 func passes(h hit, tests []test) bool {

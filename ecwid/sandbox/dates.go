@@ -9,8 +9,7 @@ import (
 const dateLayout = "2006-01-02 15:04:05 -0700"
 
 // dateLayouts are the text forms Ecwid reads; without a zone they mean UTC.
-// The last is what Ecwid's own Kotlin client sends in bodies.
-var dateLayouts = [...]string{dateLayout, time.DateTime, time.DateOnly, "2006-01-02 15:04:05 UTC", "2006-01-02 15:04:05 GMT", "2006-01-02 15:04:05 Z"}
+var dateLayouts = [...]string{dateLayout, time.DateTime, time.DateOnly}
 
 const (
 	firstUnix = -62135596800 // year 1
@@ -24,6 +23,7 @@ func parseDate(text string) (t time.Time, ok bool) {
 	if seconds, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return time.Unix(seconds, 0).UTC(), seconds >= firstUnix && seconds <= lastUnix
 	}
+	text = withOffset(text)
 	for _, layout := range dateLayouts {
 		if t, err := time.Parse(layout, text); err == nil {
 			t = t.UTC().Truncate(time.Second)

@@ -30,6 +30,15 @@ func (f *filter) values(name string, of func(hit) string) []string {
 	return wanted
 }
 
+// known refuses a value that the parameter cannot have.
+func (f *filter) known(name string, values []string) {
+	for _, value := range f.call.list(name) {
+		if !slices.Contains(values, value) {
+			f.fail(wrongParameter("Wrong parameter '%s' value: expected one of '%s'", name, strings.Join(values, "', '")))
+		}
+	}
+}
+
 // equal keeps rows whose text is the parameter, without regard to case.
 func (f *filter) equal(name string, of func(hit) string) {
 	if wanted := f.call.query.Get(name); wanted != "" {

@@ -56,6 +56,9 @@ func (s *Store) readAuthorization(form url.Values) (a authorization, problem str
 		return a, "scope is missing."
 	}
 	for _, scope := range a.Scopes {
+		if !knownScope(scope) {
+			return a, "Ecwid has no app with the scope " + scope + "."
+		}
 		if s.initial.Scopes != nil && scope != "read_store_profile" && !slices.Contains(s.initial.Scopes, scope) {
 			return a, "The app is not registered for the scope " + scope + "."
 		}

@@ -153,6 +153,7 @@ func TestOAuthAuthorizeRefusals(t *testing.T) {
 		{"redirect_uri", "javascript:alert(1)", "not on the domain"},
 		{"scope", "", "scope is missing"},
 		{"scope", "read_orders update_catalog", "not registered for the scope update_catalog"},
+		{"scope", "bogus", "has no app with the scope bogus"},
 		{"scope", "<b>bold</b>", "the scope &lt;b&gt;bold&lt;/b&gt;"},
 	} {
 		query := authorizeQuery(map[string]string{"scope": "read_orders read_store_profile", c.field: c.value})

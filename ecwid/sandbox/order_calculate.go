@@ -71,6 +71,9 @@ func (s *Store) quote(doc object) quote {
 func (s *Store) priceItem(item object) {
 	dropNulls(item)
 	product := s.products.get(whole(item, "productId"))
+	if product != nil {
+		nameVariation(item, product.doc())
+	}
 	if _, priced := asRat(item["price"]); !priced && product != nil {
 		variation := s.variationOf(product.id, whole(item, "combinationId"))
 		item["price"] = rounded(itemPrice(product.doc(), variation, item), s.places())

@@ -42,6 +42,7 @@ func (s *Store) newItemID() int64 {
 // fillItem sets the fields that an item lacks.
 func (s *Store) fillItem(item object) {
 	if product := s.products.get(whole(item, "productId")); product != nil {
+		nameVariation(item, product.doc())
 		s.fillFromProduct(item, product.doc())
 	}
 	for _, field := range [...]string{"price", "tax", "shipping", "handlingFee", "quantityInStock", "fixedShippingRate", "categoryId"} {

@@ -79,10 +79,7 @@ func ownDiscounts(doc object) []object {
 
 // customDiscounts sums up the own discounts; those in per cent are of the items' prices.
 func customDiscounts(doc object) *big.Rat {
-	subtotal, sum := new(big.Rat), new(big.Rat)
-	for _, item := range objects(doc, "items") {
-		subtotal.Add(subtotal, times(amount(item, "price"), quantityOf(item)))
-	}
+	subtotal, sum := itemsSubtotal(doc), new(big.Rat)
 	for _, info := range ownDiscounts(doc) {
 		value := amount(info, "value")
 		if str(info, "type") == "PERCENT" {
@@ -95,12 +92,28 @@ func customDiscounts(doc object) *big.Rat {
 	return sum
 }
 
+// surcharges sums up the surcharges: their total, or else their value, in currency or in per cent of the items' prices.
 func surcharges(doc object) *big.Rat {
 	sum := new(big.Rat)
 	for _, surcharge := range objects(doc, "customSurcharges") {
-		if total := amount(surcharge, "total"); total.Sign() > 0 {
+		total := amount(surcharge, "total")
+		if surcharge["total"] == nil {
+			total = amount(surcharge, "value")
+			if str(surcharge, "type") == "PERCENT" {
+				total = percentOf(itemsSubtotal(doc), total)
+			}
+		}
+		if total.Sign() > 0 {
 			sum.Add(sum, total)
 		}
 	}
 	return sum
+}
+
+func itemsSubtotal(doc object) *big.Rat {
+	subtotal := new(big.Rat)
+	for _, item := range objects(doc, "items") {
+		subtotal.Add(subtotal, times(amount(item, "price"), quantityOf(item)))
+	}
+	return subtotal
 }

@@ -26,6 +26,8 @@ func keep(hits []hit, tests []test) []hit {
 // searchOrders answers GET /orders. Abandoned carts are hidden unless paymentStatus=INCOMPLETE asks for them.
 func searchOrders(c *call) (any, *apiError) {
 	f := &filter{call: c}
+	f.known("paymentStatus", paymentStatuses())
+	f.known("fulfillmentStatus", fulfillmentStatuses())
 	statuses := f.values("paymentStatus", func(h hit) string { return str(h.doc, "paymentStatus") })
 	if statuses == nil {
 		f.add(func(h hit) bool { return !isCart(h.doc) })
