@@ -73,6 +73,7 @@ func TestCreateOrderPaidLowersStock(t *testing.T) {
 		d.does("create_order", `{"email":"ann@example.com","paymentStatus":"paid","fulfillmentStatus":"SHIPPED","notifyCustomer":true,
 			"items":[{"sku":"TEA","quantity":2},{"sku":"SHIRT-S","quantity":1}],`+pickup+`,"pickupTime":"2026-06-16 15:00"}`,
 			`{"order":{"paymentStatus":"PAID","fulfillmentStatus":"SHIPPED","fulfillmentType":"pickup","pickupTime":"2026-06-16T15:00:00-04:00"}}`)
+		holds(t, "sent", `{"shippingOption":{"shippingMethodId":"1003-1700000000004","fulfillmentType":"PICKUP","isPickup":true},"disableAllCustomerNotifications":false}`, d.sent())
 		d.stored("/products/"+text(s.tea), `{"quantity":1}`)
 		d.stored("/products/"+text(s.shirt)+"/combinations/"+small, `{"quantity":1}`)
 		d.stored("/orders", `{"items":[{"disableAllCustomerNotifications":false,"pickupTime":"2026-06-16 19:00:00 +0000",

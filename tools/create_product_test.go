@@ -1,6 +1,8 @@
 package tools
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,6 +30,7 @@ func TestCreateProduct(t *testing.T) {
 		t.Run(args, func(t *testing.T) {
 			at(t, setup{}, func(d *desk) {
 				a := d.does("create_product", args, test.want)
+				holds(t, "sent", fmt.Sprintf(`{"unlimited":%v}`, !strings.Contains(args, "quantity")), d.sent())
 				d.stored("/products/"+text(int64(read[createProductOutput](a).ProductID)), test.stored)
 				d.stored("/products", `{"total":1}`)
 			})

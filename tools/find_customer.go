@@ -3,6 +3,8 @@ package tools
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/toolkit"
@@ -82,7 +84,21 @@ func searchCustomers(
 	if !in.full() {
 		q.ResponseFields = ecwid.FieldsOf[customerSummary]()
 	}
-	return client.SearchCustomers(ctx, q)
+	result, err := client.SearchCustomers(ctx, q)
+	if in.Email != "" {
+		result = withEmail(result, in.Email)
+	}
+	return result, err
+}
+
+// withEmail keeps the customers with exactly this e-mail, should Ecwid have matched a part of it.
+func withEmail(result ecwid.Page[ecwid.Customer], email string) ecwid.Page[ecwid.Customer] {
+	other := func(c ecwid.Customer) bool { return !strings.EqualFold(c.Email, email) }
+	if slices.ContainsFunc(result.Items, other) {
+		result.Items = slices.DeleteFunc(result.Items, other)
+		result.Total = len(result.Items)
+	}
+	return result
 }
 
 // one makes a page of a record found by its key; a record that is not there makes an empty page.

@@ -39,7 +39,7 @@ func TestFindCustomerFilters(t *testing.T) {
 		`{"limit":1,"offset":1}`:                                     `{"customers":[{"name":"Bob Roe"}],"total":3,"nextOffset":2,"hint":"1 more; continue with offset 2."}`,
 		`{"limit":2,"offset":1}`:                                     `{"customers":[{"name":"Bob Roe"},{"name":"Dan Poe"}],"nextOffset":null,"hint":null}`,
 		`{"offset":3}`:                                               `{"customers":[],"total":3,"hint":"offset is past the end: there are 3.","nextOffset":null}`,
-		`{"email":"an@example.com"}`:                                 `{"customers":[],"total":0,"currency":"USD","hint":"` + noCustomer + `"}`,
+		`{"email":"nn@example.com"}`:                                 `{"customers":[],"total":0,"currency":"USD","hint":"` + noCustomer + `"}`,
 		`{"customerId":1}`:                                           `{"customers":[],"total":0,"hint":"` + noCustomer + `"}`,
 		`{"createdFrom":"2026-06-15T12:00:00Z","sortBy":"name asc"}`: `{"customers":[{"name":"Ann Lee"},{"name":"Bob Roe"},{"name":"Dan Poe"}]}`,
 	} {
@@ -50,6 +50,17 @@ func TestFindCustomerFilters(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestFindCustomerDoesNotTrustPartialMatches: Ecwid may not know how to be exact.
+func TestFindCustomerDoesNotTrustPartialMatches(t *testing.T) {
+	at(t, setup{}, func(d *desk) {
+		d.wire.drop = "useExactEmailMatch"
+		club(d)
+		d.make("/customers", `{"email":"ann@example.community"}`)
+		d.does("find_customer", `{"email":"ANN@example.com"}`, `{"customers":[{"name":"Ann Lee"}],"total":1,"hint":null}`)
+		d.does("find_customer", `{"email":"nn@example.com"}`, `{"customers":[],"total":0,"hint":"`+noCustomer+`"}`)
+	})
 }
 
 func TestFindCustomerInFull(t *testing.T) {

@@ -210,11 +210,12 @@ func (d *desk) set(path, body string) {
 // breaks adds a fault to the store.
 func (d *desk) breaks(fault sandbox.Fault) { d.store.Faults().Add(fault) }
 
-// wire is the way to the store. It keeps the last body sent, and answers PUT to zero as Ecwid does when it changes
+// wire is the way to the store. It keeps the last body sent, can hide a parameter from the store, and answers PUT to zero as Ecwid does when it changes
 // nothing: a sandbox always changes something.
 type wire struct {
 	next http.RoundTripper
 	zero string // end of the path; empty: none
+	drop string // a query parameter that the store does not know
 	mu   sync.Mutex
 	last string
 }
@@ -229,6 +230,11 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		w.mu.Lock()
 		w.last = string(body)
 		w.mu.Unlock()
+	}
+	if query := r.URL.Query(); query.Has(w.drop) {
+		query.Del(w.drop)
+		r = r.Clone(r.Context())
+		r.URL.RawQuery = query.Encode()
 	}
 	if w.zero == "" || r.Method != http.MethodPut || !strings.HasSuffix(r.URL.Path, w.zero) {
 		return w.next.RoundTrip(r)

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"ecwid-mcp/ecwid"
+
 	"pgregory.net/rapid"
 )
 
@@ -39,6 +41,18 @@ func TestPricesAgreeWithTheStore(t *testing.T) {
 			}
 		})
 	})
+}
+
+func TestTheHighestTierReachedCounts(t *testing.T) {
+	tier := func(quantity int, price string) ecwid.WholesalePrice {
+		return ecwid.WholesalePrice{Quantity: quantity, Price: ecwid.MustMoney(price)}
+	}
+	product := ecwid.Product{Price: ecwid.MustMoney("10"), WholesalePrices: []ecwid.WholesalePrice{tier(50, "5"), tier(2, "9"), tier(10, "7.125")}}
+	for quantity, want := range map[int]string{1: "10", 2: "9", 9: "9", 10: "7.13", 49: "7.13", 50: "5", 500: "5"} {
+		if got := (choice{}).price(product, quantity, 2); got.String() != want {
+			t.Errorf("%d pieces: %s, want %s", quantity, got, want)
+		}
+	}
 }
 
 // drawProduct makes a digital product with a variation for size S, and picks a size.
