@@ -56,8 +56,14 @@ func (e *deadTokenError) Error() string {
 }
 
 // waitError refuses a call at once, because its turn would come after its deadline.
-type waitError struct{ wait time.Duration }
+type waitError struct {
+	wait    time.Duration
+	blocked bool // by a 429 of Ecwid's
+}
 
 func (e *waitError) Error() string {
+	if e.blocked {
+		return fmt.Sprintf("Ecwid has blocked the token for the next %s", e.wait.Round(time.Second))
+	}
 	return fmt.Sprintf("the request budget is used up for the next %s", e.wait.Round(time.Second))
 }

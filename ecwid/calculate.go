@@ -21,6 +21,6 @@ type Calculation struct {
 // (Ecwid REST docs, Calculate order). Items are priced as given.
 func (c *Client) CalculateOrder(ctx context.Context, calculation Calculation) (Order, error) {
 	req := post(ReadStoreProfile, calculation, "order", "calculate")
-	req.method, req.idempotent = http.MethodPost, true // nothing is stored
+	req.method, req.idempotent, req.reads = http.MethodPost, true, true // nothing is stored
 	return call[Order](ctx, c, req)
 }

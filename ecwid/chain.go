@@ -22,6 +22,7 @@ type request struct {
 	contentType string
 	scope       Scope // what the call needs, for the message when it is missing
 	idempotent  bool  // a repeat leaves the store as one call does
+	reads       bool  // the call changes nothing at all
 	class       class
 	ticket      uint64 // place in the limiter's queue, kept by a repeat
 }
@@ -36,7 +37,7 @@ type response struct {
 const contentTypeJSON = "application/json;charset=utf-8"
 
 func get(scope Scope, query url.Values, path ...string) request {
-	return request{method: http.MethodGet, path: path, query: query, scope: scope, idempotent: true}
+	return request{method: http.MethodGet, path: path, query: query, scope: scope, idempotent: true, reads: true}
 }
 
 func post(scope Scope, body any, path ...string) request {

@@ -112,7 +112,7 @@ func call[T any](ctx context.Context, c *Client, req request) (T, error) {
 		return result, err
 	}
 	if err := json.Unmarshal(res.body, &result); err != nil {
-		return result, malformed(&req, res, err)
+		return result, inDoubt(!req.reads, malformed(&req, res, err))
 	}
 	return result, nil
 }

@@ -21,7 +21,7 @@ const (
 	KindStoreNotFound  Kind = "store_not_found" // no store has this id
 	KindConflict       Kind = "conflict"        // e-mail, SKU or code already in use
 	KindRateLimited    Kind = "rate_limited"    // the request budget is used up for now
-	KindUnavailable    Kind = "unavailable"     // Ecwid or the network failed; nothing was changed
+	KindUnavailable    Kind = "unavailable"     // Ecwid or the network failed; this call changed nothing
 	KindOutcomeUnknown Kind = "outcome_unknown" // a write was sent and its answer was lost
 	KindMalformed      Kind = "malformed"       // the answer could not be read
 )
@@ -80,6 +80,8 @@ type Error struct {
 	RetryAfter time.Duration // how long to wait before a repeat can succeed; 0 when unknown
 	Scope      Scope         // the scope the call needs, when Kind is KindScopeMissing
 	Cause      error         // network or decoding error below, already free of secrets
+
+	unsent bool // it is certain that the request did not leave
 }
 
 // Error words the failure for a log line.

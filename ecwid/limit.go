@@ -31,14 +31,17 @@ func limitError(req *request, err error) *Error {
 	switch {
 	case errors.As(err, &wait):
 		e := req.fail(KindRateLimited, err.Error())
-		e.RetryAfter = max(wait.wait, time.Second)
+		e.RetryAfter, e.unsent = max(wait.wait, time.Second), true
+		if wait.blocked {
+			e.Status = http.StatusTooManyRequests // of the answer that began the block
+		}
 		return e
 	case errors.As(err, &dead):
 		e := req.fail(KindUnauthorized, err.Error())
-		e.RetryAfter = dead.untilProbe
+		e.RetryAfter, e.unsent = dead.untilProbe, true
 		return e
 	}
-	return &Error{Kind: KindUnavailable, Method: req.method, Path: req.displayPath(), Cause: err,
+	return &Error{Kind: KindUnavailable, Method: req.method, Path: req.displayPath(), Cause: err, unsent: true,
 		Message: "not sent: the caller's time ended while it waited for the request budget"}
 }
 

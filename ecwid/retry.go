@@ -21,25 +21,49 @@ type retryHandler struct {
 
 func (h *retryHandler) do(ctx context.Context, req *request) (*response, error) {
 	pause := firstPause
+	doubt := false // an attempt of a change has perhaps arrived
 	for attempt := 1; ; attempt++ {
 		res, err := h.next.do(ctx, req)
 		if err == nil {
 			return res, nil
 		}
+		doubt = doubt || (!req.reads && mayHaveArrived(err))
 		again, wait := retryable(req, err)
 		if !again || attempt == maxAttempts {
-			return nil, err
+			return nil, inDoubt(doubt, err)
 		}
 		if wait {
 			if !sleep(ctx, time.Duration(float64(pause)*(0.5+h.jitter()/2))) {
-				return nil, err
+				return nil, inDoubt(doubt, err)
 			}
 			pause *= 2
 		}
 		if ctx.Err() != nil {
-			return nil, err
+			return nil, inDoubt(doubt, err)
 		}
 	}
+}
+
+// mayHaveArrived reports whether a failed attempt says nothing about what it has done.
+func mayHaveArrived(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && !e.unsent && (e.Kind == KindUnavailable || e.Kind == KindMalformed && e.Status < 300)
+}
+
+// inDoubt gives the error of a change of which an attempt may have arrived: whatever kept the last attempt from an
+// answer, the outcome is unknown. An answer of Ecwid's about the change itself stands.
+func inDoubt(doubt bool, err error) error {
+	var e *Error
+	if !doubt || !errors.As(err, &e) {
+		return err
+	}
+	switch e.Kind {
+	case KindUnavailable, KindMalformed, KindRateLimited:
+		unknown := *e
+		unknown.Kind = KindOutcomeUnknown
+		return &unknown
+	}
+	return err
 }
 
 // retryable is the whole verdict: whether a repeat is safe and can help, and whether to pause first. After a 429 the
@@ -50,6 +74,8 @@ func retryable(req *request, err error) (again, pause bool) {
 		return false, false
 	}
 	switch {
+	case e.unsent && e.Kind == KindRateLimited:
+		return false, false // there is no time left for a turn
 	case e.Kind == KindRateLimited && e.Status == http.StatusTooManyRequests:
 		return true, false // Ecwid ignores a request beyond the limit, so even a POST may be repeated
 	case e.Kind == KindUnavailable && e.Status == 0:

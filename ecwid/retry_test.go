@@ -113,7 +113,11 @@ func TestRetryVerdicts(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			for _, c := range idempotentCalls {
-				t.Run(c.name, func(t *testing.T) { checkVerdict(t, c, test.failure, test.idempotent) })
+				want := test.idempotent
+				if c.name == "update" && test.not.kind == KindOutcomeUnknown {
+					want.kind = KindOutcomeUnknown // it may be repeated, and may have arrived
+				}
+				t.Run(c.name, func(t *testing.T) { checkVerdict(t, c, test.failure, want) })
 			}
 			for _, c := range otherCalls {
 				t.Run(c.name, func(t *testing.T) { checkVerdict(t, c, test.failure, test.not) })
@@ -290,4 +294,56 @@ func TestARepeatKeepsItsPlaceInTheQueue(t *testing.T) {
 	if _, err := h.do(t.Context(), &req); err != nil || !slices.Equal(tickets, []uint64{0, 42}) {
 		t.Errorf("tickets %v, error %v", tickets, err)
 	}
+}
+
+// What an earlier attempt of a change may have done is not forgotten when a later one fails in another way.
+func TestAnEarlierAttemptMayHaveArrived(t *testing.T) {
+	lost, refused, conflict := failure{err: io.ErrUnexpectedEOF}, failure{err: errDial}, failure{status: 409}
+	for name, test := range map[string]struct {
+		failures []failure
+		call     clientCall
+		want     Kind
+	}{
+		"update lost, then no connection":    {[]failure{lost, refused, refused, refused}, idempotentCalls[2], KindOutcomeUnknown},
+		"update lost, then refused":          {[]failure{lost, conflict}, idempotentCalls[2], KindConflict},
+		"update without any connection":      {[]failure{refused, refused, refused, refused}, idempotentCalls[2], KindUnavailable},
+		"read lost, then no connection":      {[]failure{lost, refused, refused, refused}, idempotentCalls[0], KindUnavailable},
+		"post without connection, then lost": {[]failure{refused, lost}, otherCalls[0], KindOutcomeUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				n := &network{start: time.Now(), fail: func(attempt int) (*http.Response, error, bool) {
+					res, err := test.failures[min(attempt, len(test.failures))-1].answer()
+					return res, err, true
+				}}
+				err := test.call.do(t.Context(), newTestClient(t, n))
+				var e *Error
+				if !errors.As(err, &e) || e.Kind != test.want || len(n.attempts) != len(test.failures) {
+					t.Errorf("%d requests, %v, want kind %s", len(n.attempts), err, test.want)
+				}
+			})
+		})
+	}
+}
+
+func TestABlockOfEcwidsIsToldAsEcwids(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := &network{start: time.Now(), fail: func(int) (*http.Response, error, bool) {
+			res, err := failure{status: 429, header: []string{"Retry-After", "3600"}}.answer()
+			return res, err, true
+		}}
+		c := newTestClient(t, n)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		for range 2 { // the call that met the 429, and one that is not sent
+			_, err := c.Order(ctx, "XJ12H")
+			var e *Error
+			if !errors.As(err, &e) || e.Kind != KindRateLimited || e.Status != 429 || e.RetryAfter != time.Hour {
+				t.Errorf("got %v", err)
+			}
+		}
+		if len(n.attempts) != 1 {
+			t.Errorf("%d requests", len(n.attempts))
+		}
+	})
 }

@@ -103,11 +103,11 @@ func networkError(req *request, err error) *Error {
 	if errors.As(err, &urlErr) {
 		err = urlErr.Err // the outer text of some transports holds the whole URL with its query
 	}
-	kind := KindOutcomeUnknown
-	if req.idempotent || neverSent(err) {
+	kind, unsent := KindOutcomeUnknown, neverSent(err)
+	if req.idempotent || unsent {
 		kind = KindUnavailable
 	}
-	return &Error{Kind: kind, Method: req.method, Path: req.displayPath(), Cause: err}
+	return &Error{Kind: kind, Method: req.method, Path: req.displayPath(), Cause: err, unsent: unsent}
 }
 
 // neverSent reports whether the error proves that no byte of the request left: there was no token for it, or the

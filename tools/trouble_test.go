@@ -101,7 +101,7 @@ func TestMissingScopes(t *testing.T) {
 						way = "Switch the scope " + string(scope) + " on"
 					}
 					a.is(toolkit.CodeScopeMissing, "The access token lacks the access scope "+string(scope)+".", way)
-					partly := strings.Contains(a.text, "Only a part was done")
+					partly := strings.Contains(a.text, "The work is done")
 					if diff := cmp.Diff(before, d.snapshot()); (diff != "") != partly || partly == strings.Contains(a.text, "Retry: Not before the app has the scope") {
 						t.Errorf("%s\n%s", a.text, diff)
 					}
@@ -180,8 +180,12 @@ func TestWritesWithoutAnAnswer(t *testing.T) {
 			fault.Method = method
 			t.Run(string(fault.Kind)+method, func(t *testing.T) {
 				everyTool(t, setup{}, func(d *desk, tool toolkit.Tool, args string) {
+					before := d.snapshot()
 					d.breaks(fault)
 					a := d.call(tool.Name, args)
+					if strings.Contains(a.text, "Nothing was changed") && before != d.snapshot() {
+						d.t.Errorf("the store was changed, and the answer is\n%s", a.text)
+					}
 					allowed := []toolkit.Code{toolkit.CodeOutcomeUnknown, toolkit.CodeUnavailable, toolkit.CodeMalformed, toolkit.CodeTimeout}
 					if a.failed && !slices.Contains(allowed, a.code) {
 						d.t.Error(a.text)

@@ -61,7 +61,7 @@ func runUpdateCustomer(ctx context.Context, s *toolkit.Session, in updateCustome
 	}
 	after, err := s.Client.Customer(ctx, in.CustomerID)
 	if err != nil {
-		return updateCustomerOutput{}, toolkit.After("the customer was changed", err)
+		return updateCustomerOutput{}, toolkit.ReadBack("the customer was changed", err)
 	}
 	view := viewCustomer(after, shop, true)
 	return updateCustomerOutput{Customer: view, UpdateCount: result.UpdateCount, Currency: shop.Currency}, nil

@@ -75,7 +75,7 @@ func TestUpdateCustomerThatCannotBeReadAfterwards(t *testing.T) {
 	at(t, setup{}, func(d *desk) {
 		id := jane(d)
 		d.breaks(sandbox.Fault{Kind: sandbox.Status, Status: 500, Method: "GET", Path: "/customers", Skip: 1})
-		a := d.refuses("update_customer", `{"customerId":`+id+`,"name":"A"}`, toolkit.CodeUnavailable, "Only a part was done: the customer was changed")
+		a := d.refuses("update_customer", `{"customerId":`+id+`,"name":"A"}`, toolkit.CodeUnavailable, "The work is done (the customer was changed)")
 		if a.retryable {
 			t.Error("invites a repeat")
 		}

@@ -79,7 +79,7 @@ func runUpdateOrder(ctx context.Context, s *toolkit.Session, in updateOrderInput
 	}
 	after, err := s.Client.Order(ctx, in.OrderID)
 	if err != nil {
-		return updateOrderOutput{}, toolkit.After("the order was changed", err)
+		return updateOrderOutput{}, toolkit.ReadBack("the order was changed", err)
 	}
 	return updateOrderOutput{
 		Order: viewOrder(after, shop, true), UpdateCount: result.UpdateCount, Note: notRecalculated, Currency: shop.Currency,

@@ -111,7 +111,7 @@ func TestUpdateOrderThroughTrouble(t *testing.T) {
 		d.breaks(sandbox.Fault{Kind: sandbox.CutAfter, Method: "PUT", Times: 1})
 		d.does("update_order", `{"orderId":"`+id+`","trackingNumber":"T1"}`, `{"order":{"trackingNumber":"T1"}}`)
 		d.breaks(sandbox.Fault{Kind: sandbox.Status, Status: 500, Method: "GET", Path: "/orders", Skip: 1})
-		a := d.refuses("update_order", `{"orderId":"`+id+`","trackingNumber":"T2"}`, toolkit.CodeUnavailable, "Only a part was done: the order was changed", "find_order")
+		a := d.refuses("update_order", `{"orderId":"`+id+`","trackingNumber":"T2"}`, toolkit.CodeUnavailable, "The work is done (the order was changed)", "find_order")
 		if a.retryable {
 			t.Error("invites a repeat")
 		}

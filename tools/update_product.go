@@ -76,7 +76,7 @@ func runUpdateProduct(ctx context.Context, s *toolkit.Session, in updateProductI
 	}
 	product, err := s.Client.Product(ctx, in.ProductID)
 	if err != nil {
-		return updateProductOutput{}, toolkit.After("the product was changed", err)
+		return updateProductOutput{}, toolkit.ReadBack("the product was changed", err)
 	}
 	return updateProductOutput{
 		Product: viewProduct(product, shop, false), UpdateCount: result.UpdateCount, Warning: result.Warning,

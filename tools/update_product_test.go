@@ -190,8 +190,8 @@ func TestUpdateProductThatCannotBeReadAfterwards(t *testing.T) {
 	at(t, setup{}, func(d *desk) {
 		id := text(stock(d).tea)
 		d.breaks(sandbox.Fault{Kind: sandbox.Status, Status: 429, RetryAfter: 3600, Method: "GET", Path: "/products"})
-		a := d.refuses("update_product", `{"productId":`+id+`,"quantityDelta":1}`, toolkit.CodeRateLimited, "Only a part was done: the product was changed",
-			"Not the same call")
+		a := d.refuses("update_product", `{"productId":`+id+`,"quantityDelta":1}`, toolkit.CodeRateLimited, "The work is done (the product was changed)",
+			"No, it is done")
 		if a.retryable {
 			t.Error("invites a repeat")
 		}

@@ -19,11 +19,7 @@ const fixUnauthorized = "Make a new token: my.ecwid.com, Apps, My apps (my.ecwid
 func (t Tool) failure(err error) *Failure {
 	var after *afterError
 	if errors.As(err, &after) {
-		f := *t.failure(after.err)
-		f.Message = fmt.Sprintf("Only a part was done: %s. The rest failed: %s", after.done, f.Message)
-		f.Retryable, f.RetryAfter = false, 0
-		f.Retry = "Not the same call, a part of it is done; look first " + t.finder("") + "."
-		return &f
+		return after.failure(t)
 	}
 	var own *Failure
 	if errors.As(err, &own) {
@@ -76,6 +72,10 @@ func (t Tool) remoteFailure(err *ecwid.Error) *Failure {
 		f.Fix = "See " + t.finder(err.Path) + " what has this value, or choose another value."
 	case ecwid.KindOutcomeUnknown:
 		f.Fix = "Look first " + t.finder(err.Path) + " whether it happened; repeat the call only if it did not."
+		if t.Effect != Reads && t.Hints.Idempotent {
+			f.Retryable, f.Retry = true, "Yes: the same call again does no harm, it sets the same values."
+			f.Fix = "Repeat the call, or look " + t.finder(err.Path) + " whether it happened."
+		}
 	case ecwid.KindRateLimited:
 		if err.Status == 0 { // not sent: the client's own budget
 			f.Who = ByPolicy
@@ -83,7 +83,7 @@ func (t Tool) remoteFailure(err *ecwid.Error) *Failure {
 	case ecwid.KindUnavailable:
 		if err.Status == 0 {
 			f.Who = ByNetwork
-			f.Message = "Ecwid could not be reached. Nothing was changed."
+			f.Message = "Ecwid could not be reached. " + nothingChanged
 		}
 	}
 	if err.RetryAfter > 0 {

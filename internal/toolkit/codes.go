@@ -51,6 +51,9 @@ type CodeInfo struct {
 	Fix       string // what to change; a Failure often says it more exactly
 }
 
+// nothingChanged is said only when it is certain.
+const nothingChanged = "Nothing was changed."
+
 const (
 	retryCorrected = "Not as it is; again with corrected arguments."
 	retryNever     = "No, the answer would be the same."
@@ -101,7 +104,7 @@ func ecwidCodes() []CodeInfo {
 			"Not with this value.", "Use the record that has the value, or choose another value."},
 		{CodeRateLimited, ByEcwid, true, "The request budget of the token is used up: Ecwid allows 600 requests a minute.",
 			retrySoon, "Wait, and ask for less at once."},
-		{CodeUnavailable, ByEcwid, true, "Ecwid or the network failed. Nothing was changed.",
+		{CodeUnavailable, ByEcwid, true, "Ecwid or the network failed. " + nothingChanged,
 			retrySoon, "Nothing; if it goes on, check the network and status.ecwid.com."},
 		{CodeOutcomeUnknown, ByEcwid, false, "A write was sent and its answer was lost, so it may or may not have happened.",
 			"Not before checking; a blind repeat could do it twice.", "Look at the record first."},
