@@ -3,6 +3,7 @@ package tools
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/toolkit"
@@ -54,6 +55,23 @@ func sentCoupon(
 	found, ok := settle(ctx, func(ctx context.Context) (ecwid.DiscountCoupon, bool, error) {
 		return couponByCode(ctx, client, sent.Code)
 	})
-	same := found.Name == sent.Name && found.DiscountType == sent.DiscountType && found.Discount.Equal(sent.Discount)
-	return ecwid.CreatedCoupon{ID: found.ID, Code: found.Code}, ok && same
+	return ecwid.CreatedCoupon{ID: found.ID, Code: found.Code}, ok && sameTerms(found, sent)
+}
+
+func sameTerms(a, b ecwid.DiscountCoupon) bool {
+	return a.Name == b.Name && a.DiscountType == b.DiscountType && a.Discount.Equal(b.Discount) &&
+		a.UsesLimit == b.UsesLimit && a.ApplicationLimit == b.ApplicationLimit && sameMoney(a.TotalLimit, b.TotalLimit) &&
+		a.LaunchDate.Equal(b.LaunchDate.Time) && a.ExpirationDate.Equal(b.ExpirationDate.Time) &&
+		slices.Equal(limitOf(a).Products, limitOf(b).Products) && slices.Equal(limitOf(a).Categories, limitOf(b).Categories)
+}
+
+func sameMoney(a, b *ecwid.Money) bool {
+	return (a == nil || a.IsZero()) == (b == nil || b.IsZero()) && (a == nil || b == nil || a.Equal(*b))
+}
+
+func limitOf(c ecwid.DiscountCoupon) ecwid.CatalogLimit {
+	if c.CatalogLimit == nil {
+		return ecwid.CatalogLimit{}
+	}
+	return *c.CatalogLimit
 }

@@ -105,3 +105,12 @@ func TestCreateCustomerThatCannotBeReadAgain(t *testing.T) {
 		d.stored("/customers", `{"total":1}`)
 	})
 }
+
+func TestCreateCustomerAfterALostRefusal(t *testing.T) {
+	at(t, setup{}, func(d *desk) {
+		d.does("create_customer", `{"email":"dup@example.com","name":"Ann"}`, `{"customer":{"name":"Ann"}}`)
+		d.breaks(sandbox.Fault{Kind: sandbox.CutAfter, Method: "POST", Path: "/customers", Times: 1})
+		d.refuses("create_customer", `{"email":"dup@example.com","name":"Bob"}`, toolkit.CodeConflict, "find_customer")
+		d.stored("/customers", `{"total":1,"items":[{"name":"Ann"}]}`)
+	})
+}

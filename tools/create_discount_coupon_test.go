@@ -1,8 +1,10 @@
 package tools
 
 import (
+	"encoding/json"
 	"testing"
 
+	"ecwid-mcp/ecwid/sandbox"
 	"ecwid-mcp/internal/toolkit"
 )
 
@@ -116,4 +118,23 @@ func TestCouponDatesThatOnlyTheStoreCanJudge(t *testing.T) {
 		}
 		d.stored("/discount_coupons", `{"total":0}`)
 	})
+}
+
+// TestCouponOfOtherTermsIsNotClaimed: the answer that was lost was Ecwid's refusal of a code that is taken.
+func TestCouponOfOtherTermsIsNotClaimed(t *testing.T) {
+	for _, other := range []string{`"discount":6`, `"usesLimit":"SINGLE"`, `"applicationLimit":"NEW_CUSTOMER_ONLY"`, `"totalLimit":100`,
+		`"expirationDate":"2027-12-31"`, `"catalogLimit":{"products":[5]}`, `"name":"Other"`, `"launchDate":"2026-12-01"`} {
+		at(t, setup{}, func(d *desk) {
+			d.does("create_discount_coupon", `{"code":"WELC","name":"Hello","discountType":"ABS","discount":5,"launchDate":"2026-06-20"}`, `{"code":"WELC"}`)
+			args := map[string]any{}
+			for _, text := range []string{`{"code":"WELC","name":"Hello","discountType":"ABS","discount":5,"launchDate":"2026-06-20"}`, "{" + other + "}"} {
+				if err := json.Unmarshal([]byte(text), &args); err != nil {
+					t.Fatal(err)
+				}
+			}
+			d.breaks(sandbox.Fault{Kind: sandbox.CutAfter, Method: "POST", Path: "/discount_coupons", Times: 1})
+			d.refuses("create_discount_coupon", jsonOf(t, args), toolkit.CodeConflict)
+			d.stored("/discount_coupons", `{"total":1}`)
+		})
+	}
 }

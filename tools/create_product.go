@@ -3,6 +3,7 @@ package tools
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	"ecwid-mcp/ecwid"
@@ -12,7 +13,7 @@ import (
 type createProductInput struct {
 	Name               string                      `json:"name" jsonschema:"minLength=1"`
 	Price              ecwid.Money                 `json:"price" jsonschema:"minimum=0"`
-	SKU                string                      `json:"sku,omitempty" jsonschema_description:"default: made by Ecwid"`
+	SKU                string                      `json:"sku,omitempty" jsonschema_description:"default: generated"`
 	Description        string                      `json:"description,omitempty" jsonschema_description:"HTML"`
 	Quantity           ecwid.Optional[int]         `json:"quantity,omitzero" jsonschema:"minimum=0" jsonschema_description:"stock; left out: unlimited"`
 	WarningLimit       ecwid.Optional[int]         `json:"warningLimit,omitzero" jsonschema:"minimum=0" jsonschema_description:"stock that counts as low"`
@@ -49,6 +50,11 @@ func runCreateProduct(ctx context.Context, s *toolkit.Session, in createProductI
 	if err != nil {
 		return createProductOutput{}, err
 	}
+	if in.SKU == "" {
+		if in.SKU, err = newSKU(s.Rand); err != nil {
+			return createProductOutput{}, err
+		}
+	}
 	started := s.Now()
 	id, err := s.Client.CreateProduct(ctx, in.fields())
 	if lost(err) {
@@ -66,13 +72,10 @@ func runCreateProduct(ctx context.Context, s *toolkit.Session, in createProductI
 
 func (in createProductInput) fields() ecwid.ProductFields {
 	fields := ecwid.ProductFields{
-		Name: ecwid.Some(in.Name), Price: ecwid.Some(in.Price), Quantity: in.Quantity, WarningLimit: in.WarningLimit,
+		Name: ecwid.Some(in.Name), SKU: ecwid.Some(in.SKU), Price: ecwid.Some(in.Price), Quantity: in.Quantity, WarningLimit: in.WarningLimit,
 		CompareToPrice: in.CompareToPrice, Weight: in.Weight,
 		IsShippingRequired: in.IsShippingRequired, Enabled: in.Enabled,
 		Unlimited: ecwid.Some(in.Quantity.IsZero()),
-	}
-	if in.SKU != "" {
-		fields.SKU = ecwid.Some(in.SKU)
 	}
 	if in.Description != "" {
 		fields.Description = ecwid.Some(in.Description)
@@ -95,21 +98,25 @@ func (in createProductInput) sent(id ecwid.ProductID) ecwid.Product {
 // clockDoubt is how far Ecwid's clock may be from ours when a record is recognised by the time of its creation.
 const clockDoubt = 2 * time.Minute
 
-// findCreated looks for a product whose creation was sent and not answered: the same name, and SKU if one was given,
+// newSKU makes the SKU by which a product is found again when Ecwid's answer to its creation is lost.
+func newSKU(random io.Reader) (string, error) {
+	code, err := newCouponCode(random)
+	return "SKU-" + code, err
+}
+
+// findCreated looks for a product whose creation was sent and not answered: one with its SKU and what else was sent,
 // made since. It is never sent again, because the store might end up with two.
 func findCreated(
 	ctx context.Context, client *ecwid.Client, in createProductInput, started time.Time,
 ) (ecwid.ProductID, error) {
 	since := started.Add(-clockDoubt)
 	id, ok := settle(ctx, func(ctx context.Context) (ecwid.ProductID, bool, error) {
-		q := ecwid.ProductQuery{SKU: in.SKU, SortBy: "ADDED_TIME_DESC"}
-		q.CreatedFrom = since
-		result, err := client.SearchProducts(ctx, q)
+		result, err := client.SearchProducts(ctx, ecwid.ProductQuery{SKU: in.SKU})
 		if err != nil {
 			return 0, false, err
 		}
 		for _, p := range result.Items {
-			if p.Name == in.Name && p.Price.Equal(in.Price) && !p.Created.Before(since) {
+			if in.made(p) && !p.Created.Before(since) {
 				return p.ID, true, nil
 			}
 		}
@@ -120,5 +127,12 @@ func findCreated(
 	}
 	return 0, toolkit.Refuse(toolkit.CodeOutcomeUnknown,
 		"The product was sent and Ecwid's answer was lost, so it may or may not exist.",
-		fmt.Sprintf("Look in a minute with find_product, keyword %q. Create it again only if that finds nothing.", in.Name))
+		fmt.Sprintf("Look in a minute with find_product, sku %q. Create it again only if that finds nothing.", in.SKU))
+}
+
+// made reports whether a product is what the arguments ask for.
+func (in createProductInput) made(p ecwid.Product) bool {
+	quantity, counted := in.Quantity.Value()
+	return p.SKU == in.SKU && p.Name == in.Name && p.Price.Equal(in.Price) && counted == (p.Quantity != nil) &&
+		(!counted || quantity == *p.Quantity)
 }

@@ -100,7 +100,7 @@ func TestCreateProductWithUnknownOutcome(t *testing.T) {
 		d.pass(time.Hour)
 		d.breaks(sandbox.Fault{Kind: sandbox.CutBefore, Method: "POST", Path: "/products"})
 		a := d.refuses("create_product", `{"name":"Tea","price":4.5}`, toolkit.CodeOutcomeUnknown,
-			`Look in a minute with find_product, keyword "Tea". Create it again only if that finds nothing`)
+			`Look in a minute with find_product, sku "SKU-`, `". Create it again only if that finds nothing`)
 		if a.sent("POST /products") != 1 || a.retryable {
 			t.Error(a.requests, a.retryable)
 		}
@@ -130,4 +130,20 @@ func TestCreateProductThatCannotBeReadAgain(t *testing.T) {
 			`{"product":{"name":"Tea","price":4.5,"quantity":3,"inStock":true,"enabled":true}}`)
 		d.stored("/products", `{"total":1}`)
 	})
+}
+
+// TestCreateProductsAlike: what tells products apart after a lost answer is their own SKU.
+func TestCreateProductsAlike(t *testing.T) {
+	for kind, made := range map[sandbox.FaultKind]int{sandbox.CutBefore: 1, sandbox.CutAfter: 2} {
+		at(t, setup{}, func(d *desk) {
+			d.does("create_product", `{"name":"Twin","price":5,"quantity":1}`, `{"product":{"quantity":1}}`)
+			d.breaks(sandbox.Fault{Kind: kind, Method: "POST", Path: "/products"})
+			if kind == sandbox.CutBefore {
+				d.refuses("create_product", `{"name":"Twin","price":5,"quantity":1}`, toolkit.CodeOutcomeUnknown)
+			} else {
+				d.does("create_product", `{"name":"Twin","price":5,"quantity":77}`, `{"product":{"quantity":77}}`)
+			}
+			d.stored("/products", fmt.Sprintf(`{"total":%d}`, made))
+		})
+	}
 }

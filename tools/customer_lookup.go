@@ -37,8 +37,11 @@ func addCustomer(ctx context.Context, s *toolkit.Session, fields ecwid.CustomerF
 		if !lost(err) && !arrived {
 			return id, err
 		}
-		if c, ok := settle(ctx, look); ok && !c.Registered.Before(since) {
-			return c.ID, nil
+		if c, ok := settle(ctx, look); ok {
+			if !c.Registered.Before(since) && sameName(nameOf(c), fields.BillingPerson.Or(ecwid.Person{}).Name) {
+				return c.ID, nil
+			}
+			return 0, &ecwid.Error{Kind: ecwid.KindConflict, Path: "/customers"} // somebody else's: Ecwid has refused ours
 		}
 		if again || ctx.Err() != nil {
 			return 0, err

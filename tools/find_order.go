@@ -47,6 +47,9 @@ func checkFindOrder(_ *toolkit.Session, in findOrderInput) error {
 	p.moment("createdFrom", in.CreatedFrom)
 	p.moment("createdTo", in.CreatedTo)
 	p.moment("updatedFrom", in.UpdatedFrom)
+	from, _ := parseMoment(in.CreatedFrom, westernmost, dayStart)
+	to, _ := parseMoment(in.CreatedTo, westernmost, dayEnd)
+	p.addIf(!from.IsZero() && !to.IsZero() && to.Add(aDay).Before(from), "createdTo", "is before createdFrom")
 	p.span("totalFrom", in.TotalFrom, "totalTo", in.TotalTo)
 	if in.OrderID != "" {
 		filtered := in
@@ -66,7 +69,7 @@ func runFindOrder(ctx context.Context, s *toolkit.Session, in findOrderInput) (f
 	switch {
 	case in.OrderID != "":
 		var result ecwid.Page[ecwid.Order]
-		result, err = one(s.Client.Order(ctx, in.OrderID))
+		result, err = one(s.Client.Order(ctx, plainID(in.OrderID)))
 		orders, out.found = result.Items, pageOf(page{}, result.Total, len(result.Items), shop.Currency, noOrder)
 	case in.FulfillmentType != "":
 		orders, out.Looked, out.found, err = scanOrders(ctx, s.Client, in, shop)

@@ -154,8 +154,12 @@ func TestFindOrderRefusals(t *testing.T) {
 		for _, id := range []string{".", ".."} {
 			d.refuses("find_order", `{"orderId":"`+id+`"}`, toolkit.CodeInvalid, "Refused, wrong arguments", "an id is empty or a dot")
 		}
-		for _, id := range []string{"a/../../profile", "?x=1", "%2e%2e", "../profile", " "} {
+		for _, id := range []string{"a/../../profile", "?x=1", "%2e%2e", "../profile"} {
 			d.does("find_order", `{"orderId":"`+id+`"}`, `{"total":0}`)
 		}
+		for _, args := range []string{`{"orderId":" "}`, `{"orderId":""}`, `{"email":""}`, `{"keywords":""}`} {
+			d.refusesUnasked("find_order", args, toolkit.CodeInvalidArgument, "must not be empty")
+		}
+		d.refusesUnasked("find_order", `{"createdFrom":"2026-11-12","createdTo":"2026-11-01"}`, toolkit.CodeInvalidArgument, "createdTo is before createdFrom")
 	})
 }

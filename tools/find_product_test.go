@@ -129,3 +129,14 @@ func TestVariationsTakeTheirStockFromTheProduct(t *testing.T) {
 		t.Errorf("%+v", own)
 	}
 }
+
+// TestLowStockOfVariations: the product's own stock is a leftover once its variations have theirs.
+func TestLowStockOfVariations(t *testing.T) {
+	at(t, setup{}, func(d *desk) {
+		id := d.make("/products?saveCombinations=true", `{"name":"Mug","sku":"MUG","price":9,"quantity":0,"unlimited":false,"warningLimit":5,
+			"options":[{"type":"SELECT","name":"Glaze","choices":[{"text":"Fern"},{"text":"Ink"}]}],
+			"combinations":[{"options":[{"name":"Glaze","value":"Fern"}],"sku":"MUG-F","quantity":24},{"options":[{"name":"Glaze","value":"Ink"}],"sku":"MUG-I","quantity":11}]}`)
+		d.does("find_product", `{"sku":"MUG"}`, `{"products":[{"inStock":true,"lowStock":false}]}`)
+		d.does("update_product", `{"productId":`+text(id.ID)+`,"combinationSku":"MUG-I","quantity":5}`, `{"product":{"lowStock":true}}`)
+	})
+}

@@ -21,6 +21,8 @@ func badImageAddress(text string) string {
 		return "must not hold a user name or password"
 	case !ascii(address.Hostname()):
 		return "must have its host in plain letters; international names have a form that begins with xn--"
+	case !slices.Contains([]string{"", "443", "8443"}, address.Port()):
+		return "must use the usual port of https"
 	case !publicHost(address.Hostname()):
 		return "names a private or local host, which Ecwid cannot and must not reach"
 	}

@@ -1,6 +1,7 @@
 package tools
 
 import (
+	"slices"
 	"strings"
 
 	"ecwid-mcp/ecwid"
@@ -88,8 +89,10 @@ func viewProduct(p ecwid.Product, shop toolkit.Shop, full bool) productView {
 	for _, v := range variations {
 		view.Variations = append(view.Variations, viewVariation(p, v, shop))
 	}
-	for _, v := range p.Combinations {
-		view.LowStock = view.LowStock || viewVariation(p, v, shop).LowStock
+	if len(p.Combinations) > 0 { // what is sold is the variations; the product's own stock may be a leftover
+		view.LowStock = slices.ContainsFunc(p.Combinations, func(v ecwid.Variation) bool {
+			return viewVariation(p, v, shop).LowStock
+		})
 	}
 	if full {
 		view.productRest = restOfProduct(p, shop)

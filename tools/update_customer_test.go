@@ -51,7 +51,7 @@ func TestUpdateCustomerRefusals(t *testing.T) {
 			`{"customerId":` + id + `,"email":"x"}`:                              "email must be one e-mail address",
 			`{"customerId":` + id + `,"billingPerson":{"countryCode":"Norway"}}`: "billingPerson.countryCode must be two letters",
 			`{"customerId":` + id + `,"billingPerson":{}}`:                       "nothing to change",
-			`{"customerId":` + id + `,"name":null}`:                              "nothing to change",
+			`{"customerId":` + id + `,"name":null}`:                              "name must be a text, got null; leave it out to keep what is there",
 			`{"customerId":1.5,"name":"A"}`:                                      "customerId must be a whole number",
 		} {
 			d.refusesUnasked("update_customer", args, toolkit.CodeInvalidArgument, word)

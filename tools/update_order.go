@@ -2,6 +2,7 @@ package tools
 
 import (
 	"context"
+	"strings"
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/toolkit"
@@ -57,6 +58,7 @@ func (in updateOrderInput) isEmpty() bool {
 }
 
 func runUpdateOrder(ctx context.Context, s *toolkit.Session, in updateOrderInput) (updateOrderOutput, error) {
+	in.OrderID = plainID(in.OrderID)
 	shop, err := s.Shop(ctx)
 	if err != nil {
 		return updateOrderOutput{}, err
@@ -102,4 +104,9 @@ func (in updateOrderInput) update(current ecwid.Order, shop toolkit.Shop) ecwid.
 		update.ShippingPerson = ecwid.Some(*in.ShippingPerson.onto(current.ShippingPerson))
 	}
 	return update
+}
+
+// plainID drops what people write around an order's id: "#XJ12H ".
+func plainID(id ecwid.OrderID) ecwid.OrderID {
+	return ecwid.OrderID(strings.TrimPrefix(strings.TrimSpace(string(id)), "#"))
 }

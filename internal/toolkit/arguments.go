@@ -14,7 +14,7 @@ import (
 
 // normalise checks args against schema, fills in defaults and turns near misses ("5" for 5) into what the schema
 // wants. All problems come back together.
-func normalise(schema *jsonschema.Schema, args json.RawMessage) (json.RawMessage, error) {
+func normalise(effect Effect, schema *jsonschema.Schema, args json.RawMessage) (json.RawMessage, error) {
 	if trimmed := bytes.TrimSpace(args); len(trimmed) == 0 || bytes.Equal(trimmed, []byte("null")) {
 		args = json.RawMessage("{}")
 	}
@@ -31,7 +31,7 @@ func normalise(schema *jsonschema.Schema, args json.RawMessage) (json.RawMessage
 	if !ok {
 		return nil, Invalid(Problem{Message: "the arguments must be one JSON object with " + names(schema) + ", got " + describe(value)})
 	}
-	var c checker
+	c := checker{effect: effect}
 	normal := c.object("", schema, o)
 	if len(c.problems) > 0 {
 		return nil, Invalid(c.problems...)
@@ -39,8 +39,13 @@ func normalise(schema *jsonschema.Schema, args json.RawMessage) (json.RawMessage
 	return json.Marshal(normal)
 }
 
-// checker walks arguments and collects what is wrong with them.
-type checker struct{ problems []Problem }
+// checker walks arguments and collects what is wrong with them. A null means "left out", as hosts fill optional
+// arguments, except where something is updated: there it could be meant to clear a value. An empty text means the
+// empty value, except where something is looked for: there it would match everything.
+type checker struct {
+	effect   Effect
+	problems []Problem
+}
 
 func (c *checker) report(at, format string, args ...any) {
 	c.problems = append(c.problems, Problem{Argument: at, Message: fmt.Sprintf(format, args...)})
@@ -91,6 +96,8 @@ func (c *checker) object(at string, schema *jsonschema.Schema, o object) any {
 			out[name] = c.value(join(at, name), property, v)
 		case slices.Contains(schema.Required, name):
 			c.report(join(at, name), "is required and must be %s, got null", wanted(property))
+		case c.effect == Updates:
+			c.report(join(at, name), "must be %s, got null; leave it out to keep what is there", wanted(property))
 		}
 	}
 	for _, name := range schema.Required {
@@ -142,7 +149,7 @@ func (c *checker) array(at string, schema *jsonschema.Schema, v any) any {
 
 // single takes v for a list of one, which models like to send without the list around it.
 func (c *checker) single(at string, schema *jsonschema.Schema, v any) any {
-	var element checker
+	element := checker{effect: c.effect}
 	item := element.value(at, schema.Items, v)
 	for _, p := range element.problems {
 		if p.Argument == at { // not even an element

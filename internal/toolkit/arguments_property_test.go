@@ -55,7 +55,7 @@ func TestAcceptedArgumentsFitTheSchema(t *testing.T) {
 	schema := compile(t, tool.InputSchema)
 	rapid.Check(t, func(t *rapid.T) {
 		args := arguments().Draw(t, "args")
-		normal, err := normalise(tool.input, args)
+		normal, err := normalise(Creates, tool.input, args)
 		if err != nil {
 			if validates(schema, args) == nil {
 				t.Fatalf("valid arguments refused: %v", err)
@@ -65,7 +65,7 @@ func TestAcceptedArgumentsFitTheSchema(t *testing.T) {
 		if err := validates(schema, normal); err != nil {
 			t.Fatalf("accepted %s as %s: %v", args, normal, err)
 		}
-		again, err := normalise(tool.input, normal)
+		again, err := normalise(Creates, tool.input, normal)
 		if err != nil || !bytes.Equal(again, normal) {
 			t.Fatalf("%s became %s, %v", normal, again, err)
 		}
@@ -92,14 +92,14 @@ func FuzzNormalise(f *testing.F) {
 	}
 	tool := orderTool()
 	f.Fuzz(func(t *testing.T, args []byte) {
-		normal, err := normalise(tool.input, args)
+		normal, err := normalise(Creates, tool.input, args)
 		if err != nil {
 			if text := tool.failure(err).Text(); !strings.Contains(text, string(CodeInvalidArgument)) {
 				t.Fatalf("%s: %s", args, text)
 			}
 			return
 		}
-		again, err := normalise(tool.input, normal)
+		again, err := normalise(Creates, tool.input, normal)
 		if err != nil || !bytes.Equal(again, normal) {
 			t.Fatalf("%s became %s, then %s, %v", args, normal, again, err)
 		}

@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/golden"
+
+	"github.com/invopop/jsonschema"
 )
 
 // TestNearMissesAreAccepted: what models send instead of what the schema says.
@@ -42,7 +45,7 @@ func TestNearMissesAreAccepted(t *testing.T) {
 		{"characters, not bytes", `{"email":"` + strings.Repeat("ü", 50) + `"}`, `{"email":"` + strings.Repeat("ü", 50) + `"}`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := normalise(schema, json.RawMessage(test.args))
+			got, err := normalise(Creates, schema, json.RawMessage(test.args))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -133,4 +136,37 @@ func TestProblemsNeverNameGoTypes(t *testing.T) {
 			t.Errorf("%q in:\n%s", word, text)
 		}
 	}
+}
+
+func TestNullAndEmptyTextByEffect(t *testing.T) {
+	for _, test := range []struct {
+		effect   Effect
+		args     string
+		problems string
+	}{
+		{Reads, `{"email":"abc","price":null}`, ""},
+		{Reads, `{"email":" "}`, "email must not be empty; leave it out to look without it"},
+		{Creates, `{"email":"","price":null}`, ""},
+		{Updates, `{"email":"","price":null}`, "price must be a number, at least 0, got null; leave it out to keep what is there"},
+	} {
+		_, err := normalise(test.effect, optionalSchema(t), json.RawMessage(test.args))
+		if test.problems == "" {
+			if err != nil {
+				t.Errorf("%v %s: %v", test.effect, test.args, err)
+			}
+			continue
+		}
+		if err == nil || !strings.Contains(err.Error(), "- "+test.problems) {
+			t.Errorf("%v %s: %v", test.effect, test.args, err)
+		}
+	}
+}
+
+func optionalSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	schema, _ := mustSchema[struct {
+		Email string                      `json:"email,omitempty"`
+		Price ecwid.Optional[ecwid.Money] `json:"price,omitzero" jsonschema:"minimum=0"`
+	}]("test", true)
+	return schema
 }

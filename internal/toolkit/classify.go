@@ -67,6 +67,10 @@ func (t Tool) remoteFailure(err *ecwid.Error) *Failure {
 			f.Who, f.Message, f.Fix = ByArgument, "The values cannot be sent to Ecwid.", "Correct the value named here."
 		}
 	case ecwid.KindNotFound:
+		if err.Code == "CATEGORIES_NOT_FOUND" {
+			f.Fix = "Take categoryIds that exist: find_product with detail full shows those of a product, the control panel (Catalog, Categories) shows all."
+			break
+		}
 		f.Fix = "Look for the right one " + t.finder(err.Path) + "."
 	case ecwid.KindConflict:
 		f.Fix = "See " + t.finder(err.Path) + " what has this value, or choose another value."

@@ -105,6 +105,8 @@ func (c *checker) text(at string, schema *jsonschema.Schema, text string) any {
 	}
 	n := uint64(utf8.RuneCountInString(text))
 	switch {
+	case c.effect == Reads && strings.TrimSpace(text) == "":
+		c.report(at, "must not be empty; leave it out to look without it")
 	case schema.MinLength != nil && n < *schema.MinLength && n == 0:
 		c.report(at, "must not be empty")
 	case schema.MinLength != nil && n < *schema.MinLength:

@@ -121,7 +121,7 @@ func (t Tool) Call(ctx context.Context, s *Session, args json.RawMessage) Result
 }
 
 func (t Tool) call(ctx context.Context, s *Session, args json.RawMessage) (json.RawMessage, error) {
-	normal, err := normalise(t.input, args)
+	normal, err := normalise(t.Effect, t.input, args)
 	if err != nil {
 		return nil, err
 	}
