@@ -22,7 +22,7 @@ func (s *script) RoundTrip(*http.Request) (*http.Response, error) {
 	s.requests++
 	answer := s.next()
 	s.mu.Unlock()
-	time.Sleep(s.latency)
+	pass(s.latency)
 	return answer, nil
 }
 
@@ -74,11 +74,11 @@ func TestBreakerStopsTheTrafficOfADeadToken(t *testing.T) {
 					if e := store.expect(t, client, KindUnauthorized, 0); e.RetryAfter != probeInterval-waited {
 						t.Errorf("after %v: next attempt in %v, want %v", waited, e.RetryAfter, probeInterval-waited)
 					}
-					time.Sleep(time.Minute)
+					pass(time.Minute)
 				}
 				store.expect(t, client, KindUnauthorized, 1) // the probe fails
 				store.expect(t, client, KindUnauthorized, 0)
-				time.Sleep(probeInterval)
+				pass(probeInterval)
 				store.answers(http.StatusOK, `{}`)
 				store.expect(t, client, "", 1) // the probe succeeds
 				store.expect(t, client, "", 1)
@@ -94,7 +94,7 @@ func TestBreakerSendsOneProbeAtATime(t *testing.T) {
 		store.answers(http.StatusForbidden, "")
 		store.expect(t, client, KindUnauthorized, 1)
 		store.expect(t, client, KindUnauthorized, 1)
-		time.Sleep(probeInterval)
+		pass(probeInterval)
 		store.requests = 0
 		var group sync.WaitGroup
 		for range 10 {
@@ -117,7 +117,7 @@ func TestACallRefusedForItsDeadlineIsNoProbe(t *testing.T) {
 		for range confirmations {
 			l.breaker.refused(time.Now())
 		}
-		time.Sleep(probeInterval)
+		pass(probeInterval)
 		l.block(time.Hour)
 		ctx, cancel := contextWithin(t, time.Minute)
 		defer cancel()
@@ -207,12 +207,12 @@ func TestA403AroundABlockSaysNothingAboutTheToken(t *testing.T) {
 		client := newTestClient(t, store)
 		client.limiter.block(10 * time.Second)
 		store.answers(http.StatusForbidden, "")
-		time.Sleep(10 * time.Second)
+		pass(10 * time.Second)
 		for after := time.Duration(0); after < afterBlock; after += time.Minute {
 			if e := store.expect(t, client, KindRateLimited, 1); e.RetryAfter != afterBlock-after {
 				t.Errorf("%v after the block: retry after %v, want %v", after, e.RetryAfter, afterBlock-after)
 			}
-			time.Sleep(time.Minute)
+			pass(time.Minute)
 		}
 		store.expect(t, client, KindUnauthorized, 1) // the five minutes are over
 		store.expect(t, client, KindUnauthorized, 1)

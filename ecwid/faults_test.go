@@ -16,7 +16,7 @@ import (
 // faulty runs a test on a store that has one product; the store plays the faults on the client's requests.
 func faulty(t *testing.T, faults []sandbox.Fault, run func(t *testing.T, store *sandbox.Store, client *ecwid.Client, tea ecwid.ProductID)) {
 	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(time.Until(today))
+		pass(time.Until(today))
 		store, client := open(t, sandbox.Options{Now: time.Now})
 		tea := create[ecwid.ProductID](t, store, "/products", `{"name":"Tea","quantity":10}`)
 		for _, fault := range faults {
@@ -170,7 +170,7 @@ func TestARevokedTokenIsLeftInPeace(t *testing.T) {
 					t.Errorf("%d requests with a dead token, want 2", len(lines))
 				}
 				store.RestoreToken()
-				time.Sleep(15 * time.Minute)
+				pass(15 * time.Minute)
 				must(client.Profile(t.Context()))(t)
 			})
 		})

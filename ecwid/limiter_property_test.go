@@ -61,7 +61,7 @@ func play(t *testing.T, crowds []crowd) []*outcome {
 		defer stop()
 		var group sync.WaitGroup
 		for _, c := range crowds {
-			time.Sleep(c.at - time.Since(start))
+			pass(c.at - time.Since(start))
 			synctest.Wait()
 			if c.callers == 0 {
 				l.block(c.block)

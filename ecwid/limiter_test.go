@@ -22,7 +22,7 @@ type quota struct {
 }
 
 func (q *quota) RoundTrip(*http.Request) (*http.Response, error) {
-	time.Sleep(q.latency())
+	pass(q.latency())
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	now := time.Now()
@@ -77,7 +77,7 @@ func TestLimiterKeepsBelowEcwidsLimitAndUsesIt(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				time.Sleep(test.offset)
+				pass(test.offset)
 				var mu sync.Mutex
 				store := &quota{minutes: map[int64]int{}, latency: func() time.Duration {
 					mu.Lock()
@@ -164,7 +164,7 @@ func TestLimiterLetsBackgroundUseThirtyPercent(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		l := newLimiter(DefaultBudget())
 		times := grantTimes(ctx, l, classBackground, 1200)
-		time.Sleep(5 * time.Minute)
+		pass(5 * time.Minute)
 		cancel()
 		synctest.Wait()
 		granted := times()
@@ -185,7 +185,7 @@ func TestLimiterPutsInteractiveAheadOfBackground(t *testing.T) {
 		synctest.Wait()
 		interactive := grantTimes(t.Context(), l, classInteractive, 30)
 		synctest.Wait()
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		synctest.Wait()
 		if len(background()) != 5 || len(interactive()) != 30 {
 			t.Fatalf("%d background and %d interactive calls went, want 5 and 30", len(background()), len(interactive()))
@@ -206,7 +206,7 @@ func TestBackgroundThatHasUsedItsShareHoldsNobodyUp(t *testing.T) {
 		if _, err := l.wait(t.Context(), classInteractive, 0); err != nil || time.Since(start) != 0 || waiting == 0 {
 			t.Errorf("with %d background calls waiting, an interactive one went after %v with %v", waiting, time.Since(start), err)
 		}
-		time.Sleep(time.Minute)
+		pass(time.Minute)
 		synctest.Wait()
 		if len(background()) != burst {
 			t.Errorf("only %d background calls went", len(background()))
@@ -268,7 +268,7 @@ func TestLimiterLosesNobodyWhenOthersGiveUp(t *testing.T) {
 					})
 					synctest.Wait()
 				}
-				time.Sleep(tokenEvery / 2)
+				pass(tokenEvery / 2)
 				cancels[quitter]()
 				group.Wait()
 				turn := time.Duration(0)

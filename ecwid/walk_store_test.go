@@ -57,7 +57,7 @@ func eachBehaviour(t *testing.T, run func(t *testing.T, store *sandbox.Store, wa
 	for _, bounds := range []sandbox.Bounds{sandbox.KnownBounds, sandbox.InclusiveBounds, sandbox.ExclusiveBounds} {
 		t.Run("bounds "+string(bounds), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				time.Sleep(time.Until(today))
+				pass(time.Until(today))
 				store := sandbox.New(sandbox.Options{Behaviour: sandbox.Behaviour{UpperBounds: bounds}})
 				run(t, store, func(work func()) *ecwid.Client {
 					client, err := ecwid.New(ecwid.Config{StoreID: 1003, Token: ecwid.NewSecret(store.Info().Token),
@@ -110,7 +110,7 @@ func TestProductsWhileOthersWork(t *testing.T) {
 		var kept, doomed []ecwid.ProductID
 		for i := range 450 {
 			if i%4 == 0 {
-				time.Sleep(time.Second) // four are created within each second
+				pass(time.Second) // four are created within each second
 			}
 			id := create[ecwid.ProductID](t, store, "/products", fmt.Sprintf(`{"name":"Product %d"}`, i))
 			if i%5 == 0 {
@@ -143,12 +143,12 @@ func TestTheOtherWalks(t *testing.T) {
 		var customers []ecwid.CustomerID
 		var coupons []ecwid.CouponID
 		for i := range 230 {
-			time.Sleep(time.Duration(i%3) * time.Second)
+			pass(time.Duration(i%3) * time.Second)
 			customers = append(customers, create[ecwid.CustomerID](t, store, "/customers", fmt.Sprintf(`{"email":"c%d@example.com"}`, i)))
 			coupons = append(coupons, create[ecwid.CouponID](t, store, "/discount_coupons", fmt.Sprintf(`{"name":"n","code":"C%d"}`, i)))
 			createOrder(t, store, `{"paymentStatus":"INCOMPLETE","email":"c1@example.com"}`)
 		}
-		client := walker(func() { time.Sleep(time.Second) })
+		client := walker(func() { pass(time.Second) })
 		checkWalk(t, collect(t, client.Customers(t.Context(), ecwid.CustomerQuery{}), func(c ecwid.Customer) ecwid.CustomerID { return c.ID }), customers)
 		checkWalk(t, collect(t, client.Coupons(t.Context(), ecwid.CouponQuery{}), func(c ecwid.DiscountCoupon) ecwid.CouponID { return c.ID }), coupons)
 		carts := collect(t, client.Carts(t.Context(), ecwid.CartQuery{}), func(c ecwid.Cart) ecwid.CartID { return c.CartID })

@@ -20,7 +20,7 @@ func TestShopIsFetchedOnceForAll(t *testing.T) {
 		fetches := 0
 		get := CachedShop(func(context.Context) (Shop, error) {
 			fetches++
-			time.Sleep(time.Second) // on the fake clock
+			pass(time.Second) // on the fake clock
 			return Shop{Name: "Tea"}, nil
 		})
 		var wait sync.WaitGroup
@@ -43,7 +43,7 @@ func TestShopErrorsAreSharedAndNotKept(t *testing.T) {
 		fetches := 0
 		get := CachedShop(func(context.Context) (Shop, error) {
 			fetches++
-			time.Sleep(time.Second)
+			pass(time.Second)
 			if fetches == 1 {
 				return Shop{}, errDown
 			}
