@@ -15,6 +15,7 @@ type updateOrderInput struct {
 	TrackingNumber    ecwid.Optional[string] `json:"trackingNumber,omitzero"`
 	PickupTime        ecwid.Optional[string] `json:"pickupTime,omitzero" jsonschema_description:"RFC 3339, or in the store's time zone"`
 	PrivateAdminNotes ecwid.Optional[string] `json:"privateAdminNotes,omitzero" jsonschema_description:"replaces the notes"`
+	OrderComments     ecwid.Optional[string] `json:"orderComments,omitzero"`
 	BillingPerson     *personInput           `json:"billingPerson,omitempty"`
 	ShippingPerson    *personInput           `json:"shippingPerson,omitempty"`
 	NotifyCustomer    bool                   `json:"notifyCustomer,omitempty"`
@@ -92,6 +93,7 @@ func (in updateOrderInput) update(current ecwid.Order, shop toolkit.Shop) ecwid.
 	update := ecwid.OrderUpdate{
 		PaymentStatus: in.PaymentStatus, FulfillmentStatus: in.FulfillmentStatus, TrackingNumber: in.TrackingNumber,
 		PrivateAdminNotes:      in.PrivateAdminNotes,
+		OrderComments:          in.OrderComments,
 		DisableCustomerNotices: ecwid.Some(!in.NotifyCustomer),
 	}
 	if at, ok := in.PickupTime.Value(); ok {

@@ -24,6 +24,7 @@ func TestUpdateOrder(t *testing.T) {
 		`"trackingNumber":"T1"`:                    {`{"trackingNumber":"T1"}`, `{"trackingNumber":"T1"}`},
 		`"trackingNumber":""`:                      {`{"trackingNumber":null}`, `{"trackingNumber":""}`},
 		`"privateAdminNotes":""`:                   {`{"privateAdminNotes":null}`, `{"privateAdminNotes":"","trackingNumber":"T0"}`},
+		`"orderComments":"ring twice"`:             {`{"orderComments":"ring twice"}`, `{"orderComments":"ring twice","privateAdminNotes":"old"}`},
 		`"pickupTime":"2026-06-21 09:30"`:          {`{"pickupTime":"2026-06-21T09:30:00-04:00"}`, `{"pickupTime":"2026-06-21 13:30:00 +0000"}`},
 		`"pickupTime":"2026-06-21T09:30:00+02:00"`: {`{"pickupTime":"2026-06-21T03:30:00-04:00"}`, `{"pickupTime":"2026-06-21 07:30:00 +0000"}`},
 		`"shippingPerson":{"city":"Bergen","phone":""}`: {`{"shippingPerson":{"city":"Bergen","name":"Ann Lee","phone":null}}`,
