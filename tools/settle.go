@@ -20,8 +20,12 @@ func settle[T any](ctx context.Context, look func(context.Context) (T, bool, err
 			timer.Stop()
 			return zero, false
 		}
-		if found, ok, err := look(ctx); err == nil && ok {
+		found, ok, err := look(ctx)
+		if err == nil && ok {
 			return found, true
+		}
+		if errors.Is(err, ecwid.ErrScopeMissing) || errors.Is(err, ecwid.ErrUnauthorized) {
+			return zero, false // looking again will not help
 		}
 	}
 	return zero, false
