@@ -246,3 +246,28 @@ func TestSoundArgumentsPass(t *testing.T) {
 		}
 	})
 }
+
+// TestFormAndMeaningTogether: what is wrong in form does not hide what is wrong in meaning, and nothing is said of
+// arguments that are not there.
+func TestFormAndMeaningTogether(t *testing.T) {
+	at(t, setup{}, func(d *desk) {
+		for _, test := range []struct {
+			tool, args string
+			words      []string
+		}{
+			{"create_customer", `{"email":"nope","bogus":1}`, []string{"\n- bogus is unknown", "\n- email must be one e-mail address"}},
+			{"create_discount_coupon", `{"discountType":"PERCENT","discount":300,"foo":1}`, []string{"\n- foo is unknown", "\n- discount is a percentage"}},
+			{"upload_main_image", `{"productId":"x","imageUrl":"http://127.0.0.1/"}`, []string{"\n- productId must be a whole number", "\n- imageUrl must begin with https"}},
+			{"create_order", `{"email":"a","items":[{"quantity":"many"}]}`, []string{"\n- items[0].quantity must be a whole number", "\n- email must be one e-mail address"}},
+		} {
+			a := d.refuses(test.tool, test.args, toolkit.CodeInvalidArgument, test.words...)
+			if lines := strings.Count(a.text, "\n- "); lines != len(test.words) || len(a.requests) > 0 {
+				t.Errorf("%d problems instead of %d, requests %v:\n%s", lines, len(test.words), a.requests, a.text)
+			}
+		}
+		a := d.refuses("update_customer", `{"customerId":"x","nme":"A"}`, toolkit.CodeInvalidArgument, "customerId must be", "nme is unknown")
+		if strings.Contains(a.text, "nothing to change") {
+			t.Error(a.text)
+		}
+	})
+}

@@ -13,7 +13,7 @@ import (
 )
 
 // normalise checks args against schema, fills in defaults and turns near misses ("5" for 5) into what the schema
-// wants. All problems come back together.
+// wants. All problems come back together, with those arguments that are in order.
 func normalise(effect Effect, schema *jsonschema.Schema, args json.RawMessage) (json.RawMessage, error) {
 	if trimmed := bytes.TrimSpace(args); len(trimmed) == 0 || bytes.Equal(trimmed, []byte("null")) {
 		args = json.RawMessage("{}")
@@ -33,10 +33,22 @@ func normalise(effect Effect, schema *jsonschema.Schema, args json.RawMessage) (
 	}
 	c := checker{effect: effect}
 	normal := c.object("", schema, o)
-	if len(c.problems) > 0 {
-		return nil, Invalid(c.problems...)
+	for _, p := range c.problems {
+		delete(normal, topLevel(p.Argument))
 	}
-	return json.Marshal(normal)
+	usable, err := json.Marshal(normal)
+	if len(c.problems) > 0 {
+		return usable, Invalid(c.problems...)
+	}
+	return usable, err
+}
+
+// topLevel is the argument in which a path lies.
+func topLevel(path string) string {
+	if end := strings.IndexAny(path, ".["); end >= 0 {
+		return path[:end]
+	}
+	return path
 }
 
 // checker walks arguments and collects what is wrong with them. A null means "left out", as hosts fill optional
@@ -82,7 +94,7 @@ func (c *checker) value(at string, schema *jsonschema.Schema, v any) any {
 	return nil
 }
 
-func (c *checker) object(at string, schema *jsonschema.Schema, o object) any {
+func (c *checker) object(at string, schema *jsonschema.Schema, o object) map[string]any {
 	for _, name := range o.repeated {
 		c.report(join(at, name), "is given twice; give it once")
 	}

@@ -17,7 +17,8 @@ type Failure struct {
 	Retry      string        // advice on repeating the call
 	Fix        string        // what to change
 
-	cause error // of CodeInternal: for the log, never for the model
+	cause    error     // of CodeInternal: for the log, never for the model
+	problems []Problem // of CodeInvalidArgument
 }
 
 // newFailure fills a failure from the row of its code; message and fix replace those of the row when not empty.
@@ -90,7 +91,9 @@ func Invalid(problems ...Problem) error {
 		}
 		lines = append(lines, "- "+strings.TrimSpace(p.Argument+" "+p.Message))
 	}
-	return newFailure(CodeInvalidArgument, strings.Join(lines, "\n"), "")
+	f := newFailure(CodeInvalidArgument, strings.Join(lines, "\n"), "")
+	f.problems = problems
+	return f
 }
 
 func notConfigured(missing string) *Failure {

@@ -3,6 +3,7 @@ package toolkit
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -123,7 +124,7 @@ func (t Tool) Call(ctx context.Context, s *Session, args json.RawMessage) Result
 func (t Tool) call(ctx context.Context, s *Session, args json.RawMessage) (json.RawMessage, error) {
 	normal, err := normalise(t.Effect, t.input, args)
 	if err != nil {
-		return nil, err
+		return nil, t.alsoWrong(s, normal, err)
 	}
 	if err := t.check(s, normal); err != nil {
 		return nil, err
@@ -132,4 +133,24 @@ func (t Tool) call(ctx context.Context, s *Session, args json.RawMessage) (json.
 		return nil, notConfigured(s.Missing)
 	}
 	return t.run(ctx, s, normal)
+}
+
+// alsoWrong adds to the problems of form what the tool's own check says of the arguments that are in order, so that
+// one answer names everything. What it says of arguments that are not there may follow from the others.
+func (t Tool) alsoWrong(s *Session, usable json.RawMessage, err error) error {
+	var form, meaning *Failure
+	if !errors.As(err, &form) || usable == nil || !errors.As(t.check(s, usable), &meaning) {
+		return err
+	}
+	var given map[string]json.RawMessage
+	if json.Unmarshal(usable, &given) != nil {
+		return err
+	}
+	problems := slices.Clone(form.problems)
+	for _, p := range meaning.problems {
+		if _, ok := given[topLevel(p.Argument)]; ok {
+			problems = append(problems, p)
+		}
+	}
+	return Invalid(problems...)
 }
