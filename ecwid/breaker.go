@@ -57,13 +57,14 @@ func (e *deadTokenError) Error() string {
 
 // waitError refuses a call at once, because its turn would come after its deadline.
 type waitError struct {
-	wait    time.Duration
-	blocked bool // by a 429 of Ecwid's
+	wait  time.Duration
+	block time.Duration // what is left of a 429 of Ecwid's, if positive
 }
 
 func (e *waitError) Error() string {
-	if e.blocked {
-		return fmt.Sprintf("Ecwid has blocked the token for the next %s", e.wait.Round(time.Second))
+	text := fmt.Sprintf("the request budget is used up for the next %s", e.wait.Round(time.Second))
+	if e.block > 0 {
+		text += fmt.Sprintf("; Ecwid has asked to wait for %s", e.block.Round(time.Second))
 	}
-	return fmt.Sprintf("the request budget is used up for the next %s", e.wait.Round(time.Second))
+	return text
 }

@@ -32,9 +32,6 @@ func limitError(req *request, err error) *Error {
 	case errors.As(err, &wait):
 		e := req.fail(KindRateLimited, err.Error())
 		e.RetryAfter, e.unsent = max(wait.wait, time.Second), true
-		if wait.blocked {
-			e.Status = http.StatusTooManyRequests // of the answer that began the block
-		}
 		return e
 	case errors.As(err, &dead):
 		e := req.fail(KindUnauthorized, err.Error())

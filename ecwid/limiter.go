@@ -218,7 +218,7 @@ func (l *Limiter) tooLate(now time.Time, w *waiter) error {
 	if w.deadline.IsZero() || !now.Add(wait).After(w.deadline) {
 		return nil
 	}
-	return &waitError{wait: wait, blocked: l.blockedUntil.After(now)}
+	return &waitError{wait: wait, block: l.blockedUntil.Sub(now)}
 }
 
 // block stops all traffic of the token for d, as a 429 demands. Calls whose turn will now come too late are told so.

@@ -21,14 +21,17 @@ type retryHandler struct {
 
 func (h *retryHandler) do(ctx context.Context, req *request) (*response, error) {
 	pause := firstPause
-	doubt := false // an attempt of a change has perhaps arrived
+	doubt := false    // an attempt of a change has perhaps arrived
+	var refused error // Ecwid's own 429
 	for attempt := 1; ; attempt++ {
 		res, err := h.next.do(ctx, req)
 		if err == nil {
 			return res, nil
 		}
+		err, givenUp := earlier429(&refused, err)
 		doubt = doubt || (!req.reads && mayHaveArrived(err))
 		again, wait := retryable(req, err)
+		again = again && !givenUp
 		if !again || attempt == maxAttempts {
 			return nil, inDoubt(doubt, err)
 		}
@@ -42,6 +45,19 @@ func (h *retryHandler) do(ctx context.Context, req *request) (*response, error) 
 			return nil, inDoubt(doubt, err)
 		}
 	}
+}
+
+// earlier429 remembers Ecwid's 429 and gives it in place of the limiter's refusal to wait as long as it asks.
+func earlier429(refused *error, err error) (_ error, givenUp bool) {
+	var e *Error
+	switch {
+	case !errors.As(err, &e) || e.Kind != KindRateLimited:
+	case e.Status == http.StatusTooManyRequests:
+		*refused = err
+	case e.unsent && *refused != nil:
+		return *refused, true
+	}
+	return err, false
 }
 
 // mayHaveArrived reports whether a failed attempt says nothing about what it has done.
@@ -58,12 +74,12 @@ func inDoubt(doubt bool, err error) error {
 		return err
 	}
 	switch e.Kind {
-	case KindUnavailable, KindMalformed, KindRateLimited:
-		unknown := *e
-		unknown.Kind = KindOutcomeUnknown
-		return &unknown
+	case KindInvalid, KindNotFound, KindConflict:
+		return err
 	}
-	return err
+	unknown := *e
+	unknown.Kind = KindOutcomeUnknown
+	return &unknown
 }
 
 // retryable is the whole verdict: whether a repeat is safe and can help, and whether to pause first. After a 429 the

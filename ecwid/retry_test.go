@@ -305,6 +305,7 @@ func TestAnEarlierAttemptMayHaveArrived(t *testing.T) {
 		want     Kind
 	}{
 		"update lost, then no connection":    {[]failure{lost, refused, refused, refused}, idempotentCalls[2], KindOutcomeUnknown},
+		"update lost, then token refused":    {[]failure{lost, {status: 403}}, idempotentCalls[2], KindOutcomeUnknown},
 		"update lost, then refused":          {[]failure{lost, conflict}, idempotentCalls[2], KindConflict},
 		"update without any connection":      {[]failure{refused, refused, refused, refused}, idempotentCalls[2], KindUnavailable},
 		"read lost, then no connection":      {[]failure{lost, refused, refused, refused}, idempotentCalls[0], KindUnavailable},
@@ -335,10 +336,13 @@ func TestABlockOfEcwidsIsToldAsEcwids(t *testing.T) {
 		c := newTestClient(t, n)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		for range 2 { // the call that met the 429, and one that is not sent
+		for call, status := range []int{429, 0} { // the call that met the 429, and one that is not sent
 			_, err := c.Order(ctx, "XJ12H")
 			var e *Error
-			if !errors.As(err, &e) || e.Kind != KindRateLimited || e.Status != 429 || e.RetryAfter != time.Hour {
+			if !errors.As(err, &e) || e.Kind != KindRateLimited || e.Status != status || e.RetryAfter != time.Hour {
+				t.Errorf("got %v", err)
+			}
+			if asked := strings.Contains(err.Error(), "Ecwid has asked to wait for 1h0m0s"); asked != (call == 1) {
 				t.Errorf("got %v", err)
 			}
 		}

@@ -116,6 +116,7 @@ func TestCouponWhenTheAnswerIsLost(t *testing.T) {
 func TestLostRefusalOfATakenCode(t *testing.T) {
 	at(t, setup{}, func(d *desk) {
 		d.make("/discount_coupons", `{"name":"Old","code":"MINE","discountType":"ABS","discount":9}`)
+		d.pass(5 * time.Minute)
 		d.breaks(sandbox.Fault{Kind: sandbox.CutAfter, Method: "POST", Times: 1})
 		d.refuses("create_discount_coupon", `{"discountType":"ABS","discount":5,"code":"MINE"}`, toolkit.CodeConflict)
 		d.stored("/discount_coupons", `{"total":1,"items":[{"discount":9}]}`)

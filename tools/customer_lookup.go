@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/toolkit"
@@ -38,13 +39,25 @@ func addCustomer(ctx context.Context, s *toolkit.Session, fields ecwid.CustomerF
 			return id, err
 		}
 		if c, ok := settle(ctx, look); ok {
-			if !c.Registered.Before(since) && sameName(nameOf(c), fields.BillingPerson.Or(ecwid.Person{}).Name) {
-				return c.ID, nil
-			}
-			return 0, &ecwid.Error{Kind: ecwid.KindConflict, Path: "/customers"} // somebody else's: Ecwid has refused ours
+			return ownCustomer(c, fields, since)
 		}
 		if again || ctx.Err() != nil {
-			return 0, err
+			return 0, doubtful("/customers")
 		}
 	}
 }
+
+// ownCustomer tells whether a customer found after a lost answer is the one that was sent. One that is older is
+// somebody else's; of a new one with another name that is not certain.
+func ownCustomer(found ecwid.Customer, sent ecwid.CustomerFields, since time.Time) (ecwid.CustomerID, error) {
+	switch {
+	case found.Registered.Before(since):
+		return 0, &ecwid.Error{Kind: ecwid.KindConflict, Path: "/customers"}
+	case !sameName(nameOf(found), sent.BillingPerson.Or(ecwid.Person{}).Name):
+		return 0, doubtful("/customers")
+	}
+	return found.ID, nil
+}
+
+// doubtful is the error of a creation that may have happened, below a path of Ecwid's.
+func doubtful(path string) error { return &ecwid.Error{Kind: ecwid.KindOutcomeUnknown, Path: path} }

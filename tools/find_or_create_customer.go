@@ -95,7 +95,7 @@ func ensureCustomer(
 	if err == nil {
 		return created(ctx, s.Client, id, fields), true, nil
 	}
-	if !errors.Is(err, ecwid.ErrConflict) {
+	if !errors.Is(err, ecwid.ErrConflict) && !lost(err) {
 		return ecwid.Customer{}, false, err
 	}
 	look := func(ctx context.Context) (ecwid.Customer, bool, error) {

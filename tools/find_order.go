@@ -3,6 +3,7 @@ package tools
 import (
 	"context"
 	"reflect"
+	"time"
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/toolkit"
@@ -47,16 +48,22 @@ func checkFindOrder(_ *toolkit.Session, in findOrderInput) error {
 	p.moment("createdFrom", in.CreatedFrom)
 	p.moment("createdTo", in.CreatedTo)
 	p.moment("updatedFrom", in.UpdatedFrom)
-	from, _ := parseMoment(in.CreatedFrom, westernmost, dayStart)
-	to, _ := parseMoment(in.CreatedTo, westernmost, dayEnd)
-	p.addIf(!from.IsZero() && !to.IsZero() && to.Add(aDay).Before(from), "createdTo", "is before createdFrom")
+	p.addIf(in.backwards(westernmost) && in.backwards(easternmost), "createdTo", "is before createdFrom")
 	p.span("totalFrom", in.TotalFrom, "totalTo", in.TotalTo)
+	p.addIf(in.OrderID != "" && plainID(in.OrderID) == "", "orderId", "holds no id")
 	if in.OrderID != "" {
 		filtered := in
 		filtered.OrderID, filtered.page = "", page{}
 		p.addIf(!reflect.ValueOf(filtered).IsZero(), "orderId", "finds one order; leave out the other filters")
 	}
 	return p.err()
+}
+
+// backwards tells whether the span of creation would end before it begins, if the store were in zone.
+func (in findOrderInput) backwards(zone *time.Location) bool {
+	from, _ := parseMoment(in.CreatedFrom, zone, dayStart)
+	to, _ := parseMoment(in.CreatedTo, zone, dayEnd)
+	return !from.IsZero() && !to.IsZero() && to.Before(from)
 }
 
 func runFindOrder(ctx context.Context, s *toolkit.Session, in findOrderInput) (findOrderOutput, error) {

@@ -67,9 +67,6 @@ func (p *problems) moment(argument, text string) {
 	}
 }
 
-// aDay is more than two local times can be apart from what they are in any other zone.
-const aDay = 26 * time.Hour
-
 // westernmost is the zone in which a local time comes last, so that a time past there is past everywhere; easternmost
 // is the one in which it comes first.
 var (

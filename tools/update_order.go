@@ -42,6 +42,7 @@ var updateOrder = toolkit.New(toolkit.Spec[updateOrderInput, updateOrderOutput]{
 
 func checkUpdateOrder(_ *toolkit.Session, in updateOrderInput) error {
 	var p problems
+	p.addIf(plainID(in.OrderID) == "", "orderId", "holds no id")
 	if at, ok := in.PickupTime.Value(); ok {
 		p.moment("pickupTime", at)
 		p.addIf(at == "", "pickupTime", "cannot be cleared here")

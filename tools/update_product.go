@@ -109,7 +109,7 @@ func (in updateProductInput) apply(ctx context.Context, client *ecwid.Client) (e
 			target.name()), "Stock is counted only when it is not unlimited: set quantity first.")
 	}
 	if err != nil && result.UpdateCount > 0 {
-		err = toolkit.After("the other fields were set and the stock was not", err)
+		err = toolkit.After("the other fields were set", err)
 	}
 	return counts, err
 }

@@ -150,7 +150,7 @@ func TestUpdateProductThatChangesNothing(t *testing.T) {
 		d.wire.zero = "/inventory"
 		d.refuses("update_product", `{"productId":`+id+`,"quantityDelta":1}`, toolkit.CodeNoChange, "the stock of the product was not changed")
 		a := d.refuses("update_product", `{"productId":`+id+`,"price":4,"quantityDelta":1}`, toolkit.CodeNoChange,
-			"Only a part was done: the other fields were set and the stock was not")
+			"A part is done: the other fields were set. About the rest: Ecwid answered updateCount 0")
 		if a.retryable {
 			t.Error("invites a repeat")
 		}
@@ -196,5 +196,18 @@ func TestUpdateProductThatCannotBeReadAfterwards(t *testing.T) {
 			t.Error("invites a repeat")
 		}
 		d.stored("/products/"+id, `{"quantity":4}`)
+	})
+}
+
+func TestUpdateProductWhoseCountIsInDoubt(t *testing.T) {
+	at(t, setup{}, func(d *desk) {
+		id := text(stock(d).tea)
+		d.breaks(sandbox.Fault{Kind: sandbox.CutAfter, Method: "PUT", Path: "/products/" + id + "/inventory", Times: 1})
+		a := d.refuses("update_product", `{"productId":`+id+`,"price":6,"quantityDelta":3}`, toolkit.CodeOutcomeUnknown,
+			"A part is done: the other fields were set. About the rest: ", "may or may not have happened", "Not the same call")
+		if a.sent("PUT /products/"+id+"/inventory") != 1 || a.retryable {
+			t.Error(a.requests, a.retryable)
+		}
+		d.stored("/products/"+id, `{"price":6,"quantity":6}`)
 	})
 }

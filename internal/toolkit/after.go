@@ -37,7 +37,7 @@ func (e *afterError) failure(t Tool) *Failure {
 		f.Fix = look
 		return &f
 	}
-	f.Message = fmt.Sprintf("Only a part was done: %s. The rest failed: %s", e.done, reason)
+	f.Message = fmt.Sprintf("A part is done: %s. About the rest: %s", e.done, reason)
 	f.Retry = "Not the same call, a part of it is done; look first " + t.finder("") + "."
 	return &f
 }

@@ -77,8 +77,11 @@ func (t Tool) remoteFailure(err *ecwid.Error) *Failure {
 	case ecwid.KindOutcomeUnknown:
 		f.Fix = "Look first " + t.finder(err.Path) + " whether it happened; repeat the call only if it did not."
 		if t.Effect != Reads && t.Hints.Idempotent {
-			f.Retryable, f.Retry = true, "Yes: the same call again does no harm, it sets the same values."
+			f.Retryable, f.Retry = true, "Yes: the same call sets the same values again."
 			f.Fix = "Repeat the call, or look " + t.finder(err.Path) + " whether it happened."
+		}
+		if t.Effect == CreatesOnce {
+			f.Retry = "Yes: the same call finds what this one made, or makes it."
 		}
 	case ecwid.KindRateLimited:
 		if err.Status == 0 { // not sent: the client's own budget

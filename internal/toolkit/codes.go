@@ -106,7 +106,7 @@ func ecwidCodes() []CodeInfo {
 			retrySoon, "Wait, and ask for less at once."},
 		{CodeUnavailable, ByEcwid, true, "Ecwid or the network failed. " + nothingChanged,
 			retrySoon, "Nothing; if it goes on, check the network and status.ecwid.com."},
-		{CodeOutcomeUnknown, ByEcwid, false, "A write was sent and its answer was lost, so it may or may not have happened.",
+		{CodeOutcomeUnknown, ByEcwid, false, "A write was sent and no clear answer came back, so it may or may not have happened.",
 			"Not before checking; a blind repeat could do it twice.", "Look at the record first."},
 		{CodeMalformed, ByEcwid, true, "Ecwid's answer could not be read.",
 			"Once, for a reading call. A writing call may have worked: check first.", "If it stays, report it."},
