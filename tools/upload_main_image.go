@@ -24,7 +24,7 @@ var uploadMainImage = toolkit.New(toolkit.Spec[uploadMainImageInput, uploadMainI
 	Name: "upload_main_image", Title: "Upload main image",
 	Description: "Set a product's main picture, replacing the present one, from exactly one of imageUrl, imageBase64 or imagePath. " +
 		"JPEG, PNG or GIF, at most 20 MB and 50 megapixels.",
-	Effect: toolkit.Updates, Idempotent: true,
+	Effect: toolkit.Replaces,
 	Scopes: []ecwid.Scope{ecwid.UpdateCatalog, ecwid.ReadCatalog},
 	Check:  checkUploadMainImage,
 	Run:    runUploadMainImage,

@@ -187,3 +187,11 @@ func TestUploadWhoseProductCannotBeReadAgain(t *testing.T) {
 		d.does("upload_main_image", `{"productId":`+id+`,"imageUrl":"https://example.com/a.jpg"}`, `{"productId":`+id+`,"imageUrl":null}`)
 	})
 }
+
+// TestUploadTakesNullForTheSourcesLeftOut: hosts fill optional arguments with null.
+func TestUploadTakesNullForTheSourcesLeftOut(t *testing.T) {
+	at(t, setup{}, func(d *desk) {
+		id := text(stock(d).tea)
+		d.does("upload_main_image", `{"productId":`+id+`,"imageUrl":"https://pictures.example.com/tea.png","imageBase64":null,"imagePath":null}`, `{"productId":`+id+`}`)
+	})
+}

@@ -25,6 +25,8 @@ func effect(e toolkit.Effect) string {
 		return "creates"
 	case toolkit.CreatesOnce:
 		return "creates once"
+	case toolkit.Replaces:
+		return "replaces"
 	}
 	return "updates"
 }

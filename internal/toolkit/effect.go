@@ -8,7 +8,8 @@ const (
 	Reads       Effect = iota + 1 // changes nothing
 	Creates                       // adds something new on every call, never changes what is there
 	CreatesOnce                   // adds something unless it is there already; a repeat changes nothing
-	Updates                       // overwrites or removes what is there
+	Updates                       // overwrites the given fields of what is there
+	Replaces                      // puts one thing in the place of another as a whole; a repeat changes nothing
 )
 
 // Hints are the four MCP tool annotations.
@@ -19,10 +20,10 @@ type Hints struct{ ReadOnly, Destructive, Idempotent, OpenWorld bool }
 func (e Effect) hints(idempotent bool) Hints {
 	return Hints{
 		ReadOnly:    e == Reads,
-		Destructive: e == Updates,
-		Idempotent:  e == Reads || e == CreatesOnce || idempotent,
+		Destructive: e == Updates || e == Replaces,
+		Idempotent:  e == Reads || e == CreatesOnce || e == Replaces || idempotent,
 		OpenWorld:   true,
 	}
 }
 
-func (e Effect) valid() bool { return e >= Reads && e <= Updates }
+func (e Effect) valid() bool { return e >= Reads && e <= Replaces }

@@ -18,7 +18,7 @@ func TestNewRefusesBadDeclarations(t *testing.T) {
 	New(good)
 	for name, spoil := range map[string]func(*Spec[paging, orderOutput]){
 		"no effect":           func(s *Spec[paging, orderOutput]) { s.Effect = 0 },
-		"effect out of range": func(s *Spec[paging, orderOutput]) { s.Effect = Updates + 1 },
+		"effect out of range": func(s *Spec[paging, orderOutput]) { s.Effect = Replaces + 1 },
 		"no name":             func(s *Spec[paging, orderOutput]) { s.Name = "" },
 		"camel case name":     func(s *Spec[paging, orderOutput]) { s.Name = "findOrder" },
 		"one word":            func(s *Spec[paging, orderOutput]) { s.Name = "find" },
@@ -51,6 +51,7 @@ func TestHints(t *testing.T) {
 		{CreatesOnce, false, Hints{Idempotent: true, OpenWorld: true}},
 		{Updates, false, Hints{Destructive: true, OpenWorld: true}},
 		{Updates, true, Hints{Destructive: true, Idempotent: true, OpenWorld: true}},
+		{Replaces, false, Hints{Destructive: true, Idempotent: true, OpenWorld: true}},
 	} {
 		if diff := cmp.Diff(test.want, test.effect.hints(test.idempotent)); diff != "" {
 			t.Errorf("effect %d: %s", test.effect, diff)
