@@ -84,6 +84,16 @@ func runUpdateProduct(ctx context.Context, s *toolkit.Session, in updateProductI
 	}, nil
 }
 
+// uncounted says of a call whose fields are in doubt that its stock change, at least, is not.
+func (in updateProductInput) uncounted(err error) error {
+	if !lost(err) || in.QuantityDelta.IsZero() {
+		return err
+	}
+	return toolkit.Refuse(toolkit.CodeOutcomeUnknown,
+		"The fields were sent and no clear answer came back, so they may or may not be set. The stock was not touched.",
+		"Look with find_product whether the fields are set; quantityDelta was not sent and is still to do.")
+}
+
 // apply sets the fields first and counts the stock last: setting can be repeated, counting cannot.
 func (in updateProductInput) apply(ctx context.Context, client *ecwid.Client) (ecwid.UpdateResult, error) {
 	target, err := in.target(ctx, client)
@@ -93,7 +103,7 @@ func (in updateProductInput) apply(ctx context.Context, client *ecwid.Client) (e
 	var result ecwid.UpdateResult
 	if in.setsFields() {
 		if result, err = target.set(ctx, client, in); err != nil {
-			return result, err
+			return result, in.uncounted(err)
 		}
 		if result.UpdateCount == 0 {
 			return result, noChange(target.name())

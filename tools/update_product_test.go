@@ -211,3 +211,16 @@ func TestUpdateProductWhoseCountIsInDoubt(t *testing.T) {
 		d.stored("/products/"+id, `{"price":6,"quantity":6}`)
 	})
 }
+
+func TestUpdateProductWhoseFieldsAreInDoubtDoesNotCount(t *testing.T) {
+	at(t, setup{}, func(d *desk) {
+		id := text(stock(d).tea)
+		d.breaks(sandbox.Fault{Kind: sandbox.CutAfter, Method: "PUT"})
+		a := d.refuses("update_product", `{"productId":`+id+`,"price":6,"quantityDelta":3}`, toolkit.CodeOutcomeUnknown,
+			"may or may not be set. The stock was not touched.", "quantityDelta was not sent and is still to do")
+		if a.sent("PUT /products/"+id+"/inventory") != 0 {
+			t.Error(a.requests)
+		}
+		d.stored("/products/"+id, `{"price":6,"quantity":3}`)
+	})
+}
