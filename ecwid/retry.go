@@ -28,10 +28,9 @@ func (h *retryHandler) do(ctx context.Context, req *request) (*response, error) 
 		if err == nil {
 			return res, nil
 		}
-		err, givenUp := earlier429(&refused, err)
 		doubt = doubt || (!req.reads && mayHaveArrived(err))
 		again, wait := retryable(req, err)
-		again = again && !givenUp
+		err = earlier429(&refused, err)
 		if !again || attempt == maxAttempts {
 			return nil, inDoubt(doubt, err)
 		}
@@ -48,16 +47,16 @@ func (h *retryHandler) do(ctx context.Context, req *request) (*response, error) 
 }
 
 // earlier429 remembers Ecwid's 429 and gives it in place of the limiter's refusal to wait as long as it asks.
-func earlier429(refused *error, err error) (_ error, givenUp bool) {
+func earlier429(refused *error, err error) error {
 	var e *Error
 	switch {
 	case !errors.As(err, &e) || e.Kind != KindRateLimited:
 	case e.Status == http.StatusTooManyRequests:
 		*refused = err
 	case e.unsent && *refused != nil:
-		return *refused, true
+		return *refused
 	}
-	return err, false
+	return err
 }
 
 // mayHaveArrived reports whether a failed attempt says nothing about what it has done.

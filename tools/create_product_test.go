@@ -147,3 +147,15 @@ func TestCreateProductsAlike(t *testing.T) {
 		})
 	}
 }
+
+// TestCreateProductDoesNotClaimTheOwnerOfAVariation: the refusal that was lost was about a variation's SKU.
+func TestCreateProductDoesNotClaimTheOwnerOfAVariation(t *testing.T) {
+	at(t, setup{}, func(d *desk) {
+		d.make("/products?saveCombinations=true", `{"name":"Twin","sku":"TWIN","price":5,"quantity":1,"unlimited":false,
+			"options":[{"type":"SELECT","name":"Size","choices":[{"text":"L"}]}],
+			"combinations":[{"options":[{"name":"Size","value":"L"}],"sku":"TWIN-L","quantity":1}]}`)
+		d.breaks(sandbox.Fault{Kind: sandbox.CutAfter, Method: "POST", Path: "/products"})
+		d.refuses("create_product", `{"name":"Twin","sku":"TWIN-L","price":5,"quantity":1}`, toolkit.CodeOutcomeUnknown, "TWIN-L")
+		d.stored("/products", `{"total":1}`)
+	})
+}
