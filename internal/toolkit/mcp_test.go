@@ -177,7 +177,7 @@ func TestUnknownErrorsAreLogged(t *testing.T) {
 func TestArgumentsThatWereDecodedBefore(t *testing.T) {
 	for name, arguments := range map[string]any{"map": map[string]any{"email": "abc"}, "no JSON": func() {}} {
 		req := mcp.CallToolRequest{Params: mcp.CallToolParams{Name: "create_order", Arguments: arguments}}
-		result, err := handler(orderTool(), connected(t), quiet())(t.Context(), req)
+		result, err := ServerTools([]Tool{orderTool()}, connected(t), quiet())[0].Handler(t.Context(), req)
 		if err != nil || result.IsError != (name == "no JSON") {
 			t.Errorf("%s: %+v, %v", name, result, err)
 		}

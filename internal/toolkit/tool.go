@@ -42,9 +42,10 @@ type Tool struct {
 	InputSchema  json.RawMessage // closed object, inlined
 	OutputSchema json.RawMessage // open object, inlined
 
-	input *jsonschema.Schema
-	check func(*Session, json.RawMessage) error
-	run   func(context.Context, *Session, json.RawMessage) (json.RawMessage, error)
+	input  *jsonschema.Schema
+	stores []string // that the argument "store" can name; nil where there is only one store
+	check  func(*Session, json.RawMessage) error
+	run    func(context.Context, *Session, json.RawMessage) (json.RawMessage, error)
 }
 
 // Result is the answer of a call: either Structured with the same JSON as Text, or Failure with its text.
@@ -52,6 +53,8 @@ type Result struct {
 	Structured json.RawMessage
 	Text       string
 	Failure    *Failure
+
+	store string // that the call was for; empty where there is only one, or when the call did not get so far
 }
 
 var toolName = regexp.MustCompile(`^[a-z]+(_[a-z]+)+$`)
@@ -113,26 +116,37 @@ func (spec Spec[I, O]) runJSON(ctx context.Context, s *Session, args json.RawMes
 
 // Call checks args against the input schema, runs the tool and words its failure. It does not recover panics.
 func (t Tool) Call(ctx context.Context, s *Session, args json.RawMessage) Result {
-	structured, err := t.call(ctx, s, args)
-	if err != nil {
-		failure := t.failure(err)
-		return Result{Text: failure.Text(), Failure: failure}
-	}
-	return Result{Structured: structured, Text: string(structured)}
+	return t.callIn(ctx, func(string) *Session { return s }, args)
 }
 
-func (t Tool) call(ctx context.Context, s *Session, args json.RawMessage) (json.RawMessage, error) {
-	normal, err := normalise(t.Effect, t.input, args)
+// callIn is Call where the arguments may name a store.
+func (t Tool) callIn(ctx context.Context, session func(store string) *Session, args json.RawMessage) Result {
+	structured, store, err := t.call(ctx, session, args)
 	if err != nil {
-		return nil, t.alsoWrong(s, normal, err)
+		failure := t.failure(err)
+		return Result{Text: failure.Text(), Failure: failure, store: store}
+	}
+	return Result{Structured: structured, Text: string(structured), store: store}
+}
+
+func (t Tool) call(ctx context.Context, session func(string) *Session, args json.RawMessage) (json.RawMessage, string, error) {
+	normal, wrong := normalise(t.Effect, t.input, args)
+	store, normal, err := t.takeStore(normal)
+	if err != nil {
+		return nil, "", err
+	}
+	s := session(store)
+	if wrong != nil {
+		return nil, "", t.alsoWrong(s, normal, wrong)
 	}
 	if err := t.check(s, normal); err != nil {
-		return nil, err
+		return nil, store, err
 	}
 	if s.unconfigured() {
-		return nil, notConfigured(s.Missing)
+		return nil, store, notConfigured(s.Missing)
 	}
-	return t.run(ctx, s, normal)
+	answer, err := t.run(ctx, s, normal)
+	return answer, store, err
 }
 
 // alsoWrong adds to the problems of form what the tool's own check says of the arguments that are in order, so that

@@ -1,0 +1,75 @@
+package toolkit
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+)
+
+const mimeJSON = "application/json"
+
+// ServerResources makes the resources ready for an MCP server, each once for every store. The server needs
+// ResourceHooks too, which keep callers to the stores that they may see.
+func (o *Offer) ServerResources(resources []Resource) []server.ServerResource {
+	var all []server.ServerResource
+	for _, store := range o.stores {
+		for _, r := range resources {
+			listed := mcp.Resource{URI: o.uri(r, store), Name: r.Name, Title: r.Title, Description: r.Description, MIMEType: mimeJSON}
+			if len(o.stores) > 1 {
+				listed.Name, listed.Title = store.Name+"-"+r.Name, r.Title+" of "+store.Name
+			}
+			all = append(all, server.ServerResource{Resource: listed, Handler: o.reader(r, store)})
+		}
+	}
+	return all
+}
+
+func (o *Offer) uri(r Resource, store Store) string { return r.uri(store.Name, len(o.stores) > 1) }
+
+func (o *Offer) reader(r Resource, store Store) server.ResourceHandlerFunc {
+	return func(ctx context.Context, req mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
+		if !o.opts.access(ctx).sees(store.Name) { // ResourceHooks have refused it before, unless the server was built without
+			return nil, errors.New("there is no such resource")
+		}
+		ctx, cancel := o.opts.limit(ctx, mcp.CallToolRequest{})
+		defer cancel()
+		text, err := r.read(ctx, store.Session())
+		if err != nil {
+			failure := Tool{Effect: Reads}.failure(err)
+			o.opts.Logger.WarnContext(ctx, "resource not read", "resource", r.Name, "store", store.Name, "outcome", failure.Code)
+			return nil, errors.New(failure.Text())
+		}
+		return []mcp.ResourceContents{mcp.TextResourceContents{URI: req.Params.URI, MIMEType: mimeJSON, Text: string(text)}}, nil
+	}
+}
+
+// ResourceHooks keep callers to the resources of the stores that they may see: those of the others are answered as if
+// they did not exist.
+func (o *Offer) ResourceHooks(hooks *server.Hooks) {
+	hooks.AddAfterListResources(func(ctx context.Context, _ any, _ *mcp.ListResourcesRequest, result *mcp.ListResourcesResult) {
+		access := o.opts.access(ctx)
+		result.Resources = slices.DeleteFunc(slices.Clone(result.Resources), func(r mcp.Resource) bool { return o.hidden(access, r.URI) })
+	})
+	hooks.AddBeforeReadResource(func(ctx context.Context, _ any, req *mcp.ReadResourceRequest) {
+		if o.hidden(o.opts.access(ctx), req.Params.URI) {
+			req.Params.URI += " " // nothing has it, so the library answers as for any unknown address
+		}
+	})
+}
+
+// hidden reports whether a URI lies in no store that the caller may see.
+func (o *Offer) hidden(access Access, uri string) bool {
+	path, ours := strings.CutPrefix(uri, scheme)
+	if !ours || access.Everywhere {
+		return false
+	}
+	if len(o.stores) == 1 {
+		return !access.sees(o.stores[0].Name)
+	}
+	name, _, _ := strings.Cut(path, "/")
+	return !access.sees(name)
+}

@@ -1,0 +1,68 @@
+package toolkit
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"time"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+)
+
+// ServeOptions say how tools are called.
+type ServeOptions struct {
+	CallTimeout time.Duration // time limit of one call; 0 means none
+	Logger      *slog.Logger  // one line a call, without its arguments
+	// Received tells when the request with this id, as encoding/json writes it, arrived, if the transport knows. The
+	// time limit counts from there, so that calls that had to wait for a worker are refused in time and not answered
+	// late.
+	Received func(id json.RawMessage) (time.Time, bool)
+	// Access tells what the caller of a request may do; nil means everything.
+	Access func(context.Context) Access
+	// Done is told of every call that has ended; it must not block.
+	Done func(context.Context, Call)
+}
+
+// Call is a call of a tool that has ended.
+type Call struct {
+	Tool     string
+	Store    string // the store's name; empty when the call did not get so far as to name one
+	Outcome  string // "ok" or the Code of the failure
+	Duration time.Duration
+}
+
+// receivedHeader carries the time of arrival from the hook, which knows a request's id, to the handler.
+const receivedHeader = "Ecwid-Mcp-Received"
+
+// Hooks has to be given to the server that gets the tools.
+func (o ServeOptions) Hooks() *server.Hooks {
+	hooks := &server.Hooks{}
+	hooks.AddBeforeCallTool(func(_ context.Context, id any, req *mcp.CallToolRequest) {
+		req.Header = req.Header.Clone()
+		if req.Header == nil {
+			req.Header = map[string][]string{}
+		}
+		req.Header.Del(receivedHeader) // whatever a client sent
+		key, err := json.Marshal(id)
+		if o.Received == nil || err != nil {
+			return
+		}
+		if at, ok := o.Received(key); ok {
+			req.Header.Set(receivedHeader, at.Format(time.RFC3339Nano))
+		}
+	})
+	return hooks
+}
+
+// limit bounds a call's time, counted from its arrival.
+func (o ServeOptions) limit(ctx context.Context, req mcp.CallToolRequest) (context.Context, context.CancelFunc) {
+	if o.CallTimeout <= 0 {
+		return ctx, func() {}
+	}
+	start := time.Now()
+	if at, err := time.Parse(time.RFC3339Nano, req.Header.Get(receivedHeader)); err == nil {
+		start = at
+	}
+	return context.WithDeadline(ctx, start.Add(o.CallTimeout))
+}

@@ -1,0 +1,38 @@
+package toolkit
+
+import (
+	"context"
+	"slices"
+)
+
+// Store is a store that a server offers.
+type Store struct {
+	Name    string          // how callers name it where there are several, and logs always
+	Session func() *Session // the present one; another takes its place when the store's credentials change
+	Tools   []Tool          // what is offered for it
+}
+
+// Access is what one caller may do. The zero value may see no store.
+type Access struct {
+	Everywhere bool     // may see every store
+	Stores     []string // names of those it may see otherwise
+	ReadOnly   bool     // must not change anything
+}
+
+func (a Access) sees(store string) bool { return a.Everywhere || slices.Contains(a.Stores, store) }
+
+// allows reports whether the caller may use the tool on the store.
+func (a Access) allows(store Store, tool string) bool {
+	if !a.sees(store.Name) {
+		return false
+	}
+	return slices.ContainsFunc(store.Tools, func(t Tool) bool { return t.Name == tool && (!a.ReadOnly || t.Effect == Reads) })
+}
+
+// access is everything where nobody is asked who they are.
+func (o ServeOptions) access(ctx context.Context) Access {
+	if o.Access == nil {
+		return Access{Everywhere: true}
+	}
+	return o.Access(ctx)
+}
