@@ -5,10 +5,11 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 )
 
-// A handler is one link of the chain that every call goes through: retry → limit → errors → send. Each link does one
-// thing and is tested against a fake next one.
+// A handler is one link of the chain that every call goes through: retry → observe → limit → errors → send. Each link
+// does one thing and is tested against a fake next one.
 type handler interface {
 	do(ctx context.Context, req *request) (*response, error)
 }
@@ -24,7 +25,9 @@ type request struct {
 	idempotent  bool  // a repeat leaves the store as one call does
 	reads       bool  // the call changes nothing at all
 	class       class
-	ticket      uint64 // place in the limiter's queue, kept by a repeat
+	ticket      uint64    // place in the limiter's queue, kept by a repeat
+	attempts    int       // so far, counted when somebody observes
+	granted     time.Time // when the limiter let the last attempt pass; zero when it did not
 }
 
 // response is an answer whose body has been read.

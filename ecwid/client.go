@@ -32,6 +32,9 @@ type Config struct {
 	// the client gets its own.
 	Limits    *Limits
 	UserAgent string
+	// Observe is told of every attempt of every call; nil when nobody wants to know. It runs within the call, in several
+	// goroutines at once, and must return at once.
+	Observe func(Call)
 }
 
 // Client calls the Ecwid REST API for one store. It is safe for concurrent use.
@@ -63,11 +66,15 @@ func New(cfg Config) (*Client, error) {
 	}
 	limiter := cfg.Limits.forToken(cfg.Token, cfg.StoreID)
 	send := newSender(base.JoinPath(strconv.FormatInt(cfg.StoreID, 10)), cfg)
+	var attempt handler = &limitHandler{limiter: limiter, next: &errorHandler{next: send}}
+	if cfg.Observe != nil {
+		attempt = &observeHandler{next: attempt, report: cfg.Observe}
+	}
 	return &Client{
 		storeID: cfg.StoreID,
 		public:  cfg.Token.IsPublic(),
 		limiter: limiter,
-		next:    &retryHandler{next: &limitHandler{limiter: limiter, next: &errorHandler{next: send}}, jitter: rand.Float64},
+		next:    &retryHandler{next: attempt, jitter: rand.Float64},
 	}, nil
 }
 

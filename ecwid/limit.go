@@ -20,6 +20,7 @@ func (h *limitHandler) do(ctx context.Context, req *request) (*response, error) 
 	if err != nil {
 		return nil, limitError(req, err)
 	}
+	req.granted = time.Now()
 	res, err := h.next.do(ctx, req)
 	return res, h.limiter.observe(err)
 }
