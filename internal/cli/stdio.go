@@ -8,7 +8,7 @@ import (
 )
 
 type stdioCommand struct {
-	config.Config
+	config.Stdio
 }
 
 // Run serves until the input ends or the process is asked to stop.
@@ -16,5 +16,5 @@ func (c *stdioCommand) Run(ctx context.Context, std app.Streams) error {
 	if err := c.Complete(config.OS()); err != nil {
 		return err
 	}
-	return app.Stdio(ctx, c.Config, std)
+	return app.Stdio(ctx, c.Stdio, std)
 }

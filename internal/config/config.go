@@ -4,6 +4,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -14,24 +15,27 @@ import (
 	"ecwid-mcp/ecwid"
 )
 
-// Config is everything that can be set. A flag wins over the environment variable. The zero value needs Complete.
+// Config is everything that can be set for any way of serving. A flag wins over the environment variable, and that
+// over the file. The zero value needs Complete.
 //
 // The token is no flag: command lines are shown to every user of a machine. Name a file, or set ECWID_TOKEN.
 type Config struct {
 	Demo      bool         `help:"Serve a made-up shop that lives in memory; no Ecwid account is needed."`
 	StoreID   string       `name:"store-id" env:"ECWID_STORE_ID" placeholder:"NUMBER" help:"Store to work on."`
-	TokenFile string       `name:"token-file" env:"ECWID_TOKEN_FILE" placeholder:"FILE" help:"File that holds the access token. It wins over the variable ECWID_TOKEN, which holds the token itself."`
+	TokenFile string       `kong:"-"` // holds the access token; from ECWID_TOKEN_FILE unless a flag has set it
 	Token     ecwid.Secret `kong:"-"` // from TokenFile or ECWID_TOKEN
 	APIURL    string       `name:"api-url" env:"ECWID_API_URL" placeholder:"URL" help:"Ecwid's API without the store id (https://app.ecwid.com/api/v3)."`
 	DataDir   string       `name:"data-dir" env:"ECWID_DATA_DIR" placeholder:"DIR" help:"Folder for what is kept between runs (ecwid-mcp in the user's configuration folder)."`
+	File      string       `name:"config" env:"ECWID_CONFIG" placeholder:"FILE" help:"TOML file that names several stores (config.toml in the data folder, if there is one)."`
+	Only      []string     `name:"store" placeholder:"NAME,…" help:"Of several stores, serve only these."`
+	Stores    []Store      `kong:"-"` // from File
 
 	ReadOnly     bool     `help:"Leave out every tool that changes the store."`
 	Tools        []string `placeholder:"NAME,…" help:"Offer only these tools."`
 	ExcludeTools []string `placeholder:"NAME,…" help:"Leave these tools out."`
-	ImageRoots   []string `name:"image-root" sep:"none" placeholder:"DIR" help:"Folder from which pictures may be uploaded by path; may be repeated."`
 
 	CallTimeout time.Duration `default:"30s" help:"Time limit of one call (${default})."`
-	LogLevel    string        `enum:"debug,info,warn,error" default:"warn" help:"What to log on standard error: debug, info, warn or error (${default})."`
+	LogLevel    string        `enum:",debug,info,warn,error" default:"" placeholder:"LEVEL" help:"What to log on standard error: debug, info, warn or error (warn; info for http)."`
 	LogFormat   string        `enum:"text,json" default:"text" help:"How to log: text or json (${default})."`
 }
 
@@ -40,11 +44,12 @@ type Environment struct {
 	Getenv        func(string) string
 	ReadFile      func(string) ([]byte, error)
 	UserConfigDir func() (string, error)
+	Stat          func(string) (fs.FileInfo, error)
 }
 
 // OS is the real environment.
 func OS() Environment {
-	return Environment{Getenv: os.Getenv, ReadFile: os.ReadFile, UserConfigDir: os.UserConfigDir}
+	return Environment{Getenv: os.Getenv, ReadFile: os.ReadFile, UserConfigDir: os.UserConfigDir, Stat: os.Stat}
 }
 
 // Complete fills what flags alone cannot and reports values that cannot be right, all at once. A missing store or
@@ -57,7 +62,10 @@ func (c *Config) Complete(env Environment) error {
 	if c.DataDir == "" {
 		c.DataDir = defaultDataDir(env)
 	}
-	return AsError(errors.Join(c.checkStoreID(), c.checkAPIURL(), c.loadToken(env), c.checkImageRoots(), c.checkTimeout()))
+	if c.TokenFile == "" {
+		c.TokenFile = env.Getenv("ECWID_TOKEN_FILE")
+	}
+	return AsError(errors.Join(c.checkStoreID(), c.checkAPIURL(), c.loadToken(env), c.loadFile(env), c.checkTimeout()))
 }
 
 // StoreNumber returns the store id, 0 when none is set.
@@ -89,19 +97,10 @@ func (c *Config) loadToken(env Environment) error {
 	}
 	text, err := env.ReadFile(c.TokenFile)
 	if err != nil {
-		return fmt.Errorf("the token file (--token-file, ECWID_TOKEN_FILE) cannot be read: %w", err)
+		return fmt.Errorf("the token file (ECWID_TOKEN_FILE) cannot be read: %w", err)
 	}
 	if c.Token = ecwid.NewSecret(string(text)); c.Token.IsZero() {
-		return fmt.Errorf("the token file %s (--token-file, ECWID_TOKEN_FILE) is empty", c.TokenFile)
-	}
-	return nil
-}
-
-func (c *Config) checkImageRoots() error {
-	for _, root := range c.ImageRoots {
-		if info, err := os.Stat(root); err != nil || !info.IsDir() {
-			return fmt.Errorf("--image-root %s is not a folder", root)
-		}
+		return fmt.Errorf("the token file %s (ECWID_TOKEN_FILE) is empty", c.TokenFile)
 	}
 	return nil
 }

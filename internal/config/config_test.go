@@ -15,12 +15,12 @@ import (
 )
 
 // load parses flags and completes them in an environment made of variables and files.
-func load(t *testing.T, flags []string, variables, files map[string]string) (Config, error) {
+func load(t *testing.T, flags []string, variables, files map[string]string) (Stdio, error) {
 	t.Helper()
-	for _, name := range []string{"ECWID_STORE_ID", "ECWID_TOKEN_FILE", "ECWID_API_URL", "ECWID_DATA_DIR"} {
+	for _, name := range []string{"ECWID_STORE_ID", "ECWID_TOKEN_FILE", "ECWID_API_URL", "ECWID_DATA_DIR", "ECWID_CONFIG"} {
 		t.Setenv(name, variables[name])
 	}
-	var c Config
+	var c Stdio
 	parser, err := kong.New(&c)
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +46,7 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c.StoreNumber() != 0 || !c.Token.IsZero() || c.APIURL != ecwid.DefaultBaseURL || c.CallTimeout != 30*time.Second ||
-		c.LogLevel != "warn" || c.LogFormat != "text" || c.Demo || c.ReadOnly || c.Tools != nil || c.ImageRoots != nil ||
+		c.LogLevel != "" || c.LogFormat != "text" || c.Demo || c.ReadOnly || c.Tools != nil || c.ImageRoots != nil ||
 		c.DataDir != filepath.Join("/home/me/.config", "ecwid-mcp") {
 		t.Errorf("got %+v", c)
 	}
@@ -96,7 +96,7 @@ func TestMistakesAreNamed(t *testing.T) {
 		"store id is text":     {variables: map[string]string{"ECWID_STORE_ID": "secret_oops"}, want: "store id (--store-id, ECWID_STORE_ID) must be a number"},
 		"store id is negative": {flags: []string{"--store-id=-5"}, want: "must be a number"},
 		"store id is 0":        {flags: []string{"--store-id=0"}, want: "must be a number"},
-		"no token file":        {flags: []string{"--token-file=none"}, want: "token file (--token-file, ECWID_TOKEN_FILE) cannot be read"},
+		"no token file":        {flags: []string{"--token-file=none"}, want: "token file (ECWID_TOKEN_FILE) cannot be read"},
 		"empty token file":     {flags: []string{"--token-file=f"}, files: map[string]string{"f": " \n"}, want: "is empty"},
 		"image root is none":   {flags: []string{"--image-root=/no/such/folder"}, want: "/no/such/folder is not a folder"},
 		"no time":              {flags: []string{"--call-timeout=0s"}, want: "--call-timeout must be more than 0"},

@@ -1,0 +1,148 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"slices"
+	"strings"
+
+	"ecwid-mcp/ecwid"
+
+	"github.com/BurntSushi/toml"
+)
+
+// Store is one store of the configuration file, the table [stores.NAME].
+type Store struct {
+	Name         string       `toml:"-"`
+	StoreID      int64        `toml:"store-id" help:"The store's number. Required."`
+	Token        ecwid.Secret `toml:"token" help:"The access token. The file must then be readable by its owner alone."`
+	TokenFile    string       `toml:"token-file" help:"File that holds the access token. A relative path counts from the configuration file."`
+	APIURL       string       `toml:"api-url" help:"Ecwid's API without the store id (the flag --api-url, or Ecwid's own)."`
+	ReadOnly     bool         `toml:"read-only" help:"Leave out every tool that changes this store."`
+	Tools        []string     `toml:"tools" help:"Offer only these tools for this store."`
+	ExcludeTools []string     `toml:"exclude-tools" help:"Leave these tools out for this store."`
+}
+
+// defaultFile lies in the data folder and is read when it is there.
+const defaultFile = "config.toml"
+
+// StoreName is what a store may be called: the name becomes part of resource addresses.
+var StoreName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$`)
+
+// reserved are names that resource addresses of a single store begin with.
+var reserved = []string{"connection", "triggers", "orders", "products", "customers", "carts", "reports"}
+
+// CheckStoreName says what is wrong with a store's name.
+func CheckStoreName(name string) error {
+	if !StoreName.MatchString(name) {
+		return fmt.Errorf("the store name %q must be made of small letters, digits and hyphens, at most 32", name)
+	}
+	if slices.Contains(reserved, name) {
+		return fmt.Errorf("the store name %q is reserved; choose another", name)
+	}
+	return nil
+}
+
+func (c *Config) loadFile(env Environment) error {
+	path, must := c.File, c.File != ""
+	if path == "" && c.DataDir != "" {
+		path = filepath.Join(c.DataDir, defaultFile)
+	}
+	if path == "" {
+		return nil
+	}
+	text, err := env.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && !must {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("the configuration file (--config, ECWID_CONFIG) cannot be read: %w", err)
+	}
+	c.File = path
+	stores, err := parseFile(text)
+	if err == nil {
+		err = c.completeStores(stores, env)
+	}
+	if err != nil {
+		return fmt.Errorf("the configuration file %s: %w", path, err)
+	}
+	return nil
+}
+
+func parseFile(text []byte) (map[string]*Store, error) {
+	var file struct {
+		Stores map[string]*Store `toml:"stores"`
+	}
+	meta, err := toml.Decode(string(text), &file)
+	if parse := (toml.ParseError{}); errors.As(err, &parse) {
+		return nil, fmt.Errorf("line %d: %s", parse.Position.Line, parse.Message) // the whole text could quote a token
+	}
+	if err != nil {
+		return nil, err
+	}
+	var problems []error
+	for _, key := range meta.Undecoded() {
+		problems = append(problems, fmt.Errorf("the key %s is unknown", key))
+	}
+	return file.Stores, errors.Join(problems...)
+}
+
+func (c *Config) completeStores(stores map[string]*Store, env Environment) error {
+	var problems []error
+	for name, store := range stores {
+		store.Name = name
+		problems = append(problems, CheckStoreName(name), c.completeStore(store, env))
+		c.Stores = append(c.Stores, *store)
+	}
+	slices.SortFunc(c.Stores, func(a, b Store) int { return strings.Compare(a.Name, b.Name) })
+	for i, store := range c.Stores {
+		if j := slices.IndexFunc(c.Stores[:i], func(s Store) bool { return s.StoreID == store.StoreID }); j >= 0 && store.StoreID > 0 {
+			problems = append(problems, fmt.Errorf("the stores %s and %s have the same store-id", c.Stores[j].Name, store.Name))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func (c *Config) completeStore(s *Store, env Environment) error {
+	if s.StoreID <= 0 {
+		return fmt.Errorf("store %s: store-id must be a number such as 1003", s.Name)
+	}
+	if s.APIURL == "" {
+		s.APIURL = c.APIURL
+	} else if (&Config{APIURL: s.APIURL}).checkAPIURL() != nil {
+		return fmt.Errorf("store %s: api-url must look like %s", s.Name, ecwid.DefaultBaseURL)
+	}
+	if !s.Token.IsZero() {
+		return private(c.File, env)
+	}
+	if s.TokenFile == "" {
+		return nil
+	}
+	if !filepath.IsAbs(s.TokenFile) {
+		s.TokenFile = filepath.Join(filepath.Dir(c.File), s.TokenFile)
+	}
+	text, err := env.ReadFile(s.TokenFile)
+	if err != nil {
+		return fmt.Errorf("store %s: the token file cannot be read: %w", s.Name, err)
+	}
+	if s.Token = ecwid.NewSecret(string(text)); s.Token.IsZero() {
+		return fmt.Errorf("store %s: the token file %s is empty", s.Name, s.TokenFile)
+	}
+	return nil
+}
+
+// private refuses a file with a token that others on the machine can read.
+func private(path string, env Environment) error {
+	info, err := env.Stat(path)
+	if err != nil {
+		return err
+	}
+	if runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
+		return fmt.Errorf("it holds a token and others can read it; run: chmod 600 %s", path)
+	}
+	return nil
+}

@@ -1,0 +1,72 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// HTTP is everything that can be set for serving over HTTP.
+type HTTP struct {
+	Config
+	Addr           string   `default:"127.0.0.1:8080" help:"Address to listen on; port 0 takes a free one (${default})."`
+	NoSSE          bool     `name:"no-sse" help:"Leave out the older HTTP+SSE transport (/sse and /message), which MCP has deprecated."`
+	AdminAddr      string   `name:"admin-addr" placeholder:"ADDR" help:"Loopback address for /metrics, which is served nowhere else."`
+	AllowedHosts   []string `name:"allowed-host" placeholder:"NAME,…" help:"Host names, beyond loopback ones, under which the server may be called."`
+	AllowedOrigins []string `name:"allowed-origin" placeholder:"ORIGIN,…" help:"Web origins, beyond loopback ones, from which browsers may call."`
+	SessionKeyFile string   `name:"session-key-file" env:"ECWID_SESSION_KEY_FILE" placeholder:"FILE" help:"File with at least 32 random bytes that sign session ids; give the same to all replicas (a new key at every start)."`
+
+	Auth         string `enum:"none,bearer,oidc" default:"none" help:"Who may call: none asks nobody and is for loopback addresses only; bearer takes tokens of ecwid-mcp token; oidc takes access tokens of an OpenID provider (${default})."`
+	CallerTokens string `name:"token-file" placeholder:"FILE" help:"With --auth bearer: the callers' tokens (tokens.json in the data folder). The Ecwid token's file is set by ECWID_TOKEN_FILE."`
+	OIDCIssuer   string `name:"oidc-issuer" placeholder:"URL" help:"With --auth oidc: the issuer of access tokens."`
+	Audience     string `help:"With --auth oidc: the audience that access tokens must name."`
+	PublicURL    string `name:"public-url" placeholder:"URL" help:"With --auth oidc: the address of /mcp as callers see it (taken from each request)."`
+	ReadScope    string `default:"ecwid:read" help:"With --auth oidc: the scope for reading tools (${default})."`
+	WriteScope   string `default:"ecwid:write" help:"With --auth oidc: the scope for all tools (${default})."`
+	StoresClaim  string `default:"ecwid_stores" help:"With --auth oidc: the claim that names the stores a caller may see (${default})."`
+}
+
+// Complete does what Config.Complete does, for these settings.
+func (h *HTTP) Complete(env Environment) error {
+	if h.LogLevel == "" {
+		h.LogLevel = "info"
+	}
+	return AsError(errors.Join(h.Config.Complete(env), h.checkAddresses(), h.checkOrigins(), h.checkAuth()))
+}
+
+func (h *HTTP) checkAddresses() error {
+	var problems []error
+	if _, _, err := net.SplitHostPort(h.Addr); err != nil {
+		problems = append(problems, errors.New("--addr must be a host and a port such as 127.0.0.1:8080"))
+	}
+	if _, _, err := net.SplitHostPort(h.AdminAddr); h.AdminAddr != "" && err != nil {
+		problems = append(problems, errors.New("--admin-addr must be a host and a port such as 127.0.0.1:9090"))
+	}
+	return errors.Join(problems...)
+}
+
+func (h *HTTP) checkOrigins() error {
+	for _, origin := range h.AllowedOrigins {
+		u, err := url.Parse(origin)
+		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.TrimSuffix(origin, "/") != u.Scheme+"://"+u.Host {
+			return fmt.Errorf("--allowed-origin %s must be a scheme and a host such as https://app.example.com", origin)
+		}
+	}
+	return nil
+}
+
+func (h *HTTP) checkAuth() error {
+	var problems []error
+	if h.Auth == "oidc" && (h.OIDCIssuer == "" || h.Audience == "") {
+		problems = append(problems, errors.New("--auth oidc needs --oidc-issuer and --audience"))
+	}
+	if h.Auth != "oidc" && (h.OIDCIssuer != "" || h.Audience != "") {
+		problems = append(problems, errors.New("--oidc-issuer and --audience need --auth oidc"))
+	}
+	if h.Auth != "bearer" && h.CallerTokens != "" {
+		problems = append(problems, errors.New("--token-file names the callers' tokens and needs --auth bearer; the file of the Ecwid token is set by the variable ECWID_TOKEN_FILE"))
+	}
+	return errors.Join(problems...)
+}
