@@ -26,6 +26,9 @@ type Budget struct {
 // DefaultBudget keeps below Ecwid's limit in every window of a minute.
 func DefaultBudget() Budget { return Budget{Burst: burst, PerSecond: perSecond} }
 
+// PerMinute is the most that leaves in any window of a minute.
+func (b Budget) PerMinute() int { return b.Burst + int(60*b.PerSecond) }
+
 // Limiter is the request budget of one token: a token bucket, a queue in which interactive calls go ahead of
 // background ones, a block after 429, and a breaker for a dead token. It starts no goroutine: one of the waiting
 // callers, the leader, waits for the bucket and gives the others their turns.

@@ -14,10 +14,12 @@ type Session struct {
 	Client  *ecwid.Client // nil when no store is configured; then no tool runs
 	Missing string        // with a nil Client: what to set, for the caller to read
 
-	Shop   func(context.Context) (Shop, error) // facts of the store, see CachedShop
-	Now    func() time.Time
-	Rand   io.Reader // source of unguessable values, crypto/rand outside tests
-	Images ImagePolicy
+	Shop func(context.Context) (Shop, error) // facts of the store, see CachedShop
+	// Granted returns the access scopes of the token, nil when they are not known.
+	Granted func(context.Context) []ecwid.Scope
+	Now     func() time.Time
+	Rand    io.Reader // source of unguessable values, crypto/rand outside tests
+	Images  ImagePolicy
 
 	turns turns
 }
@@ -34,12 +36,15 @@ func NewSession(client *ecwid.Client) *Session {
 		Client: client,
 		Shop: CachedShop(func(ctx context.Context) (Shop, error) {
 			profile, err := client.Profile(ctx)
-			return shopOf(profile), err
+			return ShopOf(profile), err
 		}),
-		Now:  time.Now,
-		Rand: rand.Reader,
+		Granted: unknownScopes,
+		Now:     time.Now,
+		Rand:    rand.Reader,
 	}
 }
+
+func unknownScopes(context.Context) []ecwid.Scope { return nil }
 
 // UnconfiguredSession returns a session without a store: every call that is otherwise well-formed answers with
 // missing, which says what to set.
@@ -47,6 +52,7 @@ func UnconfiguredSession(missing string) *Session {
 	return &Session{
 		Missing: missing,
 		Shop:    func(context.Context) (Shop, error) { return Shop{}, notConfigured(missing) },
+		Granted: unknownScopes,
 		Now:     time.Now,
 		Rand:    rand.Reader,
 	}

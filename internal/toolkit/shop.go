@@ -23,7 +23,8 @@ type Shop struct {
 // defaultPrecision is the number of decimal places when the profile names none.
 const defaultPrecision = 2
 
-func shopOf(p ecwid.Profile) Shop {
+// ShopOf takes the facts from a profile. A time zone that the system does not know counts as UTC.
+func ShopOf(p ecwid.Profile) Shop {
 	zone, err := time.LoadLocation(p.FormatsAndUnits.Timezone)
 	if err != nil {
 		zone = time.UTC

@@ -131,7 +131,7 @@ func TestShopOfProfile(t *testing.T) {
 			Shop{Currency: "BHD", CurrencyPrecision: 3, Zone: time.UTC}},
 	} {
 		test.want.Name, test.want.URL = "Tea", "https://tea.example.com"
-		got := shopOf(ecwid.Profile{
+		got := ShopOf(ecwid.Profile{
 			Settings: ecwid.Settings{StoreName: "Tea"}, GeneralInfo: ecwid.GeneralInfo{StoreURL: "https://tea.example.com"},
 			FormatsAndUnits: test.units,
 		})
