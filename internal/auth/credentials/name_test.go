@@ -1,0 +1,117 @@
+package credentials
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestSlug(t *testing.T) {
+	for storeName, want := range map[string]string{
+		"My Shop":               "my-shop",
+		"  Bob's  Tea & Coffee": "bobs-tea-coffee",
+		"Café Müller":           "cafe-mueller",
+		"Żółta Łódź":            "zolta-lodz",
+		"Магазин":               "store-1003",
+		"":                      "store-1003",
+		"--":                    "store-1003",
+		"Orders":                "orders-shop",
+		"A shop with a name that is far too long": "a-shop-with-a-name-that-is-far-t",
+		"Shop 24": "shop-24",
+	} {
+		if got := slug(storeName, 1003); got != want {
+			t.Errorf("%q: %q, want %q", storeName, got, want)
+		}
+	}
+}
+
+func TestCheckName(t *testing.T) {
+	for name, good := range map[string]bool{
+		"a": true, "my-shop": true, "24": true, strings.Repeat("a", 32): true,
+		"": false, "My": false, "a b": false, "-a": false, "a-": false, "a--b": false, "a/b": false, "..": false, "ä": false,
+		strings.Repeat("a", 33): false, "orders": false, "triggers": false,
+	} {
+		if err := CheckName(name); (err == nil) != good {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
+func TestNamesThatAreTaken(t *testing.T) {
+	s := Open(t.TempDir(), nil)
+	save(t, s, login(1, "Shop", "secret_1"))
+	if saved := save(t, s, login(2, "Shop", "secret_2")); saved.Name != "shop-2" {
+		t.Errorf("named %q", saved.Name)
+	}
+	for name, want := range map[string]string{"shop": "taken by store 1", "Shop!": "lower-case letters", "carts": "reserved"} {
+		c := login(3, "", "secret_3")
+		c.Name = name
+		if _, err := s.Save(t.Context(), c); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+	blocked := login(4, "", "secret_4")
+	blocked.Name = "shop-5"
+	save(t, s, blocked)
+	if _, err := s.Save(t.Context(), login(5, "Shop", "secret_5")); err == nil || !strings.Contains(err.Error(), "shop-5 is taken") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Whatever stores are logged in to and out of, the names are usable and unique, the default is one of them, and each
+// store has the token of its last login.
+func TestLoginsProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := Open(tempDir(t), newFakeKeyring())
+		ctx, tokens, names := t.Context(), map[int64]string{}, map[int64]string{}
+		t.Repeat(map[string]func(*rapid.T){
+			"log in": func(t *rapid.T) {
+				id := rapid.Int64Range(1, 5).Draw(t, "id")
+				tokens[id] = fmt.Sprintf("secret_%d", rapid.IntRange(0, 1000).Draw(t, "token"))
+				c := login(id, rapid.SampledFrom([]string{"Shop", "shop", "Łódź", "Orders", "", strings.Repeat("long ", 20)}).Draw(t, "storeName"), tokens[id])
+				saved, err := s.Save(ctx, c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if former, ok := names[id]; ok && former != saved.Name {
+					t.Fatalf("%s became %s", former, saved.Name)
+				}
+				names[id] = saved.Name
+			},
+			"log out": func(t *rapid.T) {
+				id := rapid.Int64Range(1, 5).Draw(t, "id")
+				if err := s.Delete(ctx, names[id]); (err == nil) != (names[id] != "") {
+					t.Fatal(err)
+				}
+				delete(tokens, id)
+				delete(names, id)
+			},
+			"": func(t *rapid.T) {
+				all, err := s.List(ctx)
+				if err != nil || len(all) != len(tokens) {
+					t.Fatalf("%d logins, want %d: %v", len(all), len(tokens), err)
+				}
+				preferred, found := must(t, s.Default), len(all) != 1
+				for _, c := range all {
+					if c.Token.Reveal() != tokens[c.StoreID] || c.Name != names[c.StoreID] || CheckName(c.Name) != nil || c.Problem != nil {
+						t.Fatalf("got %+v with %q", c, c.Token.Reveal())
+					}
+					found = found || c.Name == preferred
+				}
+				if !found {
+					t.Fatalf("%q is no default for the only store %q", preferred, all[0].Name)
+				}
+			},
+		})
+	})
+}
+
+func must(t *rapid.T, get func() (string, error)) string {
+	value, err := get()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
