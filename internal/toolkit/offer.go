@@ -140,7 +140,7 @@ func (r Result) outcome() string {
 	if r.Failure != nil {
 		return string(r.Failure.Code)
 	}
-	return "ok"
+	return OutcomeOK
 }
 
 // ServerTools makes the tools of a single store ready for an MCP server; all calls share the session.

@@ -40,7 +40,7 @@ func (o *Offer) reader(r Resource, store Store) server.ResourceHandlerFunc {
 		text, err := r.read(ctx, store.Session())
 		if err != nil {
 			failure := Tool{Effect: Reads}.failure(err)
-			o.opts.Logger.WarnContext(ctx, "resource not read", "resource", r.Name, "store", store.Name, "outcome", failure.Code)
+			o.opts.Logger.WarnContext(ctx, "resource not read", "resource", r.Name, "store", store.Name, "outcome", failure.Code, "error", failure.cause)
 			return nil, errors.New(failure.Text())
 		}
 		return []mcp.ResourceContents{mcp.TextResourceContents{URI: req.Params.URI, MIMEType: mimeJSON, Text: string(text)}}, nil

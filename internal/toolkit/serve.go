@@ -24,11 +24,14 @@ type ServeOptions struct {
 	Done func(context.Context, Call)
 }
 
+// OutcomeOK is the outcome of a call that did not fail.
+const OutcomeOK = "ok"
+
 // Call is a call of a tool that has ended.
 type Call struct {
 	Tool     string
 	Store    string // the store's name; empty when the call did not get so far as to name one
-	Outcome  string // "ok" or the Code of the failure
+	Outcome  string // OutcomeOK or the Code of the failure
 	Duration time.Duration
 }
 
