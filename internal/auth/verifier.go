@@ -1,0 +1,41 @@
+package auth
+
+import (
+	"context"
+	"errors"
+)
+
+// Verifier tells who sends a bearer token.
+type Verifier interface {
+	// Verify returns the caller whom the token belongs to. An error wraps one of the errors below; what it says beyond
+	// that is for the log, and holds nothing of the token itself.
+	Verify(ctx context.Context, token string) (Principal, error)
+	// Valid reports whether a verified caller may still do all that it could do then. It is cheap enough to be asked
+	// once a second for each open stream.
+	Valid(ctx context.Context, p Principal) bool
+}
+
+// Why a caller is turned away.
+var (
+	ErrInvalidToken      = errors.New("the token is unknown, revoked or not meant for this server")
+	ErrExpiredToken      = errors.New("the token has expired")
+	ErrInsufficientScope = errors.New("the token holds no scope of this server")
+	ErrNoStore           = errors.New("the token names no store")
+	ErrUnavailable       = errors.New("tokens cannot be checked at the moment")
+)
+
+// Caller returns the id of the caller that the context carries, "" when nobody was asked. It binds sessions to callers;
+// logs show Principal.Label instead, which holds no personal data.
+func Caller(ctx context.Context) string {
+	p, _ := FromContext(ctx)
+	return p.ID
+}
+
+// StillValid returns a function that reports whether the caller that a context carries may go on. It is false for a
+// context without a caller.
+func StillValid(v Verifier) func(context.Context) bool {
+	return func(ctx context.Context) bool {
+		p, ok := FromContext(ctx)
+		return ok && v.Valid(ctx, p)
+	}
+}
