@@ -1,0 +1,34 @@
+package transport
+
+import (
+	"net/http"
+	"time"
+)
+
+// maxBody is what a request may bring, in bytes.
+const maxBody = 1 << 20
+
+const tooLarge = "ecwid-mcp takes requests of up to 1 MiB. A picture inside a request is the usual reason; " +
+	"give its https:// address instead, so that the shop fetches it"
+
+// limitBody refuses bodies that are announced as too large, makes reading of all others fail beyond the limit, and
+// gives the body a time to arrive in. What reads the body has to lift that limit of time by bodyArrived.
+func limitBody(next http.Handler, timeout time.Duration) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > maxBody {
+			w.Header().Set("Connection", "close") // nobody reads what follows
+			refuse(w, http.StatusRequestEntityTooLarge, tooLarge)
+			return
+		}
+		if r.ContentLength != 0 {
+			_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(timeout)) // not every test's writer can
+			r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// bodyArrived lifts the limit of time, which would otherwise end the request while it is being answered.
+func bodyArrived(w http.ResponseWriter) {
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
+}

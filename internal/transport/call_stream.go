@@ -1,0 +1,105 @@
+package transport
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+)
+
+// ServerOptions have to be given to the MCP server that NewHTTP serves. They change nothing on stdio.
+func ServerOptions() []server.ServerOption {
+	return []server.ServerOption{
+		server.WithToolHandlerMiddleware(boundTool),
+		server.WithToolHandlerMiddleware(streamCall),
+		server.WithResourceHandlerMiddleware(boundResource),
+		server.WithPromptHandlerMiddleware(boundPrompt),
+	}
+}
+
+// notificationQueue is how many notifications of one call may wait to be written; the library drops what is more.
+const notificationQueue = 1024
+
+// eventSink is where the client waits for the answer of a call.
+type eventSink interface{ event(message []byte) error }
+
+// streamCall writes the notifications that a tool sends during its call to where the answer will go, all of them and
+// before the answer. The MCP library sends them through a queue that other streams of the session read as well, and
+// drops what is left when the call ends.
+func streamCall(next server.ToolHandlerFunc) server.ToolHandlerFunc {
+	return func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		sink := sinkOf(ctx)
+		srv, session := server.ServerFromContext(ctx), server.ClientSessionFromContext(ctx)
+		if sink == nil || srv == nil || session == nil {
+			return next(ctx, req)
+		}
+		notes := &notifications{sink: sink, done: make(chan struct{}), written: make(chan struct{})}
+		defer notes.finish()
+		return next(srv.WithContext(ctx, notes.scope(session)), req)
+	}
+}
+
+func sinkOf(ctx context.Context) eventSink {
+	if conn := sseConnOf(ctx); conn != nil {
+		return conn
+	}
+	if answer := replyOf(ctx); answer != nil {
+		return answer
+	}
+	return nil
+}
+
+// notifications are those of one call.
+type notifications struct {
+	sink    eventSink
+	start   sync.Once
+	queue   chan mcp.JSONRPCNotification // made when first asked for
+	done    chan struct{}                // closed when the call has returned
+	written chan struct{}                // closed when all are written
+}
+
+func (n *notifications) channel() chan<- mcp.JSONRPCNotification {
+	n.start.Do(func() {
+		n.queue = make(chan mcp.JSONRPCNotification, notificationQueue)
+		go n.write()
+	})
+	return n.queue
+}
+
+func (n *notifications) write() {
+	defer close(n.written)
+	for {
+		select {
+		case note := <-n.queue:
+			n.send(note)
+			continue
+		default:
+		}
+		select {
+		case note := <-n.queue:
+			n.send(note)
+		case <-n.done: // and the queue was empty
+			if len(n.queue) == 0 {
+				return
+			}
+		}
+	}
+}
+
+func (n *notifications) send(note mcp.JSONRPCNotification) {
+	if message, err := json.Marshal(note); err == nil {
+		_ = n.sink.event(message) // the client may be gone, and then the call ends soon
+	}
+}
+
+// finish returns when everything that the call sent is written.
+func (n *notifications) finish() {
+	close(n.done)
+	started := true
+	n.start.Do(func() { started = false })
+	if started {
+		<-n.written
+	}
+}

@@ -1,0 +1,87 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+
+	"github.com/mark3labs/mcp-go/mcp"
+)
+
+// envelope is what the layers before the MCP library need of a request.
+type envelope struct {
+	method       string
+	modern       bool // protocol version 2026-07-28 or later, which knows no sessions
+	id           json.RawMessage
+	notification bool // it has no id
+}
+
+type envelopeKey struct{}
+
+// envelopeOf returns what readMessage found; the zero value where there was no message.
+func envelopeOf(ctx context.Context) envelope {
+	e, _ := ctx.Value(envelopeKey{}).(envelope)
+	return e
+}
+
+// readMessage reads the body, so that the layers behind it know what is asked before they let it through.
+func readMessage(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		e := envelope{modern: mcp.IsModernProtocol(r.Header.Get(mcp.HeaderProtocolVersion))}
+		if r.Method == http.MethodPost {
+			body, err := io.ReadAll(r.Body)
+			if err != nil {
+				refuseBody(w, err)
+				return
+			}
+			bodyArrived(w)
+			e = e.parse(body)
+			r.Body = io.NopCloser(bytes.NewReader(body))
+			r.ContentLength = int64(len(body))
+		}
+		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), envelopeKey{}, e)))
+	})
+}
+
+func refuseBody(w http.ResponseWriter, err error) {
+	var limit *http.MaxBytesError
+	w.Header().Set("Connection", "close") // the rest of the body would be taken for a request
+	switch {
+	case errors.As(err, &limit):
+		refuse(w, http.StatusRequestEntityTooLarge, tooLarge)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		refuse(w, http.StatusRequestTimeout, "ecwid-mcp did not receive the whole request in time; send it again")
+	default:
+		refuse(w, http.StatusBadRequest, "ecwid-mcp could not read the request's body")
+	}
+}
+
+// parse decodes as the MCP library does, also in what it makes of repeated keys, so that both see the same message.
+// What is no message is left to the library to refuse.
+func (e envelope) parse(body []byte) envelope {
+	var m struct {
+		Method string          `json:"method"`
+		ID     json.RawMessage `json:"id"`
+	}
+	if json.Unmarshal(body, &m) != nil {
+		return e
+	}
+	e.method, e.id = m.Method, m.ID
+	e.notification = len(m.ID) == 0 || string(m.ID) == "null"
+	if e.modern {
+		return e // the library refuses it when the body says otherwise
+	}
+	var p struct {
+		Params struct {
+			Meta *mcp.Meta `json:"_meta"`
+		} `json:"params"`
+	}
+	if json.Unmarshal(body, &p) == nil {
+		e.modern = mcp.IsModernProtocol(p.Params.Meta.ProtocolVersion())
+	}
+	return e
+}

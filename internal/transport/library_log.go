@@ -1,0 +1,41 @@
+package transport
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+)
+
+// libraryLog passes on what the MCP library logs without session ids, which are as good as passwords where nobody
+// authenticates, and as debug lines, since it reports clients that went away as errors. Panics stay what they are.
+type libraryLog struct{ slog.Handler }
+
+// Enabled implements slog.Handler.
+func (l libraryLog) Enabled(context.Context, slog.Level) bool { return true } // Handle decides by the new level
+
+// Handle implements slog.Handler.
+func (l libraryLog) Handle(ctx context.Context, record slog.Record) error {
+	level := slog.LevelDebug
+	if strings.HasPrefix(record.Message, "panic") {
+		level = slog.LevelError
+	}
+	if !l.Handler.Enabled(ctx, level) {
+		return nil
+	}
+	cleaned := slog.NewRecord(record.Time, level, record.Message, record.PC)
+	record.Attrs(func(attr slog.Attr) bool {
+		if !strings.HasPrefix(attr.Key, "session") && !strings.Contains(attr.Value.String(), "session ") {
+			cleaned.AddAttrs(attr)
+		}
+		return true
+	})
+	return l.Handler.Handle(ctx, cleaned)
+}
+
+// WithAttrs implements slog.Handler.
+func (l libraryLog) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return libraryLog{l.Handler.WithAttrs(attrs)}
+}
+
+// WithGroup implements slog.Handler.
+func (l libraryLog) WithGroup(name string) slog.Handler { return libraryLog{l.Handler.WithGroup(name)} }

@@ -1,0 +1,178 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+const eventStream = "text/event-stream"
+
+var (
+	errReplyEnded = errors.New("the request has ended")
+	errNoStream   = errors.New("the answer is no stream")
+)
+
+// reply is the answer to one request. It bounds the time of every write, writes events whole, keeps quiet streams
+// alive, and lets a call put its notifications on its own answer.
+type reply struct {
+	header http.Header // of the layers and the MCP library, until it is sent
+	limit  time.Duration
+	quiet  time.Duration // after which a comment is sent
+
+	mu      sync.Mutex
+	inner   http.ResponseWriter // nil when the request has ended
+	control *http.ResponseController
+	status  int
+	stream  bool   // the answer is a stream of events
+	wrap    bool   // what the library writes as a JSON object becomes an event
+	partial []byte // of an event
+	early   http.Header
+	written time.Time
+	valid   func() bool
+	end     func()
+	timer   *time.Timer
+}
+
+type replyKey struct{}
+
+func replyOf(ctx context.Context) *reply {
+	r, _ := ctx.Value(replyKey{}).(*reply)
+	return r
+}
+
+// guardReply gives every request its reply.
+func (s *HTTPServer) guardReply(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := &reply{
+			header: http.Header{}, limit: s.opts.WriteLimit, quiet: s.opts.Heartbeat,
+			inner: w, control: http.NewResponseController(w),
+		}
+		answer.extend()
+		defer answer.finish()
+		next.ServeHTTP(answer, r.WithContext(context.WithValue(r.Context(), replyKey{}, answer)))
+	})
+}
+
+// Header implements http.ResponseWriter.
+func (r *reply) Header() http.Header { return r.header }
+
+// WriteHeader implements http.ResponseWriter.
+func (r *reply) WriteHeader(status int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.status != 0 {
+		// The call's notifications came first, which the library does not know of.
+		r.wrap = !isEventStream(r.header)
+		return
+	}
+	r.start(status, r.header)
+}
+
+// start sends the header. r.mu is held.
+func (r *reply) start(status int, header http.Header) {
+	if r.inner == nil {
+		return
+	}
+	r.status, r.stream, r.written = status, isEventStream(header), time.Now()
+	for name, values := range header {
+		r.inner.Header()[name] = values
+	}
+	if r.stream {
+		r.inner.Header().Set("X-Accel-Buffering", "no") // or a proxy waits for more
+		r.timer = time.AfterFunc(r.nextLook(), r.look)
+	}
+	r.extend()
+	r.inner.WriteHeader(status)
+}
+
+func isEventStream(header http.Header) bool {
+	return strings.HasPrefix(header.Get("Content-Type"), eventStream)
+}
+
+// Write implements http.ResponseWriter.
+func (r *reply) Write(p []byte) (int, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.status == 0 {
+		r.start(http.StatusOK, r.header)
+	}
+	switch {
+	case r.wrap:
+		return len(p), r.send(asEvent(p))
+	case r.stream:
+		r.partial = append(r.partial, p...)
+		if !bytes.HasSuffix(r.partial, []byte("\n\n")) && !bytes.HasSuffix(r.partial, []byte("\r\n\r\n")) {
+			return len(p), nil
+		}
+		whole := r.partial
+		r.partial = nil
+		return len(p), r.send(whole)
+	default:
+		return len(p), r.send(p)
+	}
+}
+
+func asEvent(message []byte) []byte {
+	return append(append([]byte("event: message\ndata: "), bytes.TrimSpace(message)...), "\n\n"...)
+}
+
+// send writes within the limit of time; when that is over, net/http ends the request. r.mu is held.
+func (r *reply) send(p []byte) error {
+	if r.inner == nil {
+		return errReplyEnded
+	}
+	r.extend()
+	r.written = time.Now()
+	_, err := r.inner.Write(p)
+	return err
+}
+
+// extend gives the next write its time.
+func (r *reply) extend() { _ = r.control.SetWriteDeadline(time.Now().Add(r.limit)) } // not every test's writer can
+
+// Flush implements http.Flusher.
+func (r *reply) Flush() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	_ = r.flush() // the next write tells
+}
+
+func (r *reply) flush() error {
+	if r.inner == nil {
+		return errReplyEnded
+	}
+	if r.status == 0 {
+		r.start(http.StatusOK, r.header)
+	}
+	r.extend()
+	return r.control.Flush()
+}
+
+// SetReadDeadline is for http.ResponseController.
+func (r *reply) SetReadDeadline(deadline time.Time) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.inner == nil {
+		return errReplyEnded
+	}
+	return r.control.SetReadDeadline(deadline)
+}
+
+// SetWriteDeadline is for http.ResponseController: every write has its own already.
+func (r *reply) SetWriteDeadline(time.Time) error { return nil }
+
+// finish makes every later write fail, and lets go of the request: the library keeps replies of legacy sessions.
+func (r *reply) finish() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.timer != nil {
+		r.timer.Stop()
+	}
+	r.extend() // for what net/http still has to send
+	r.inner, r.control, r.valid, r.end, r.early, r.header = nil, nil, nil, nil, nil, http.Header{}
+}

@@ -1,0 +1,52 @@
+package transport
+
+import (
+	"net/http"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+)
+
+// checkSession lets legacy requests through only with a session of this caller, or to begin one. The MCP library
+// looks at the id on POST only, and takes any caller's.
+func (s *HTTPServer) checkSession(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		e, caller := envelopeOf(r.Context()), s.opts.Caller(r.Context())
+		switch {
+		case e.modern:
+			s.serveModern(next, w, r, e, caller)
+		case r.Method == http.MethodPost && e.method == string(mcp.MethodInitialize):
+			s.beginSession(next, w, r, caller)
+		case r.Header.Get(server.HeaderKeySessionID) == "":
+			refuse(w, http.StatusBadRequest, "ecwid-mcp needs the Mcp-Session-Id header that the answer to initialize brought")
+		case s.unknown(r.Header.Get(server.HeaderKeySessionID), caller):
+			refuseAs(w, http.StatusNotFound, sessionNotFound, "ecwid-mcp does not know this session, or not from this caller; "+
+				"initialize a new one")
+		case r.Method == http.MethodGet:
+			s.serveStream(next, w, r, "streamable", caller)
+		default:
+			next.ServeHTTP(w, r)
+		}
+	})
+}
+
+func (s *HTTPServer) unknown(id, caller string) bool {
+	_, err := s.sessions.check(id, caller)
+	return err != nil
+}
+
+func (s *HTTPServer) serveModern(next http.Handler, w http.ResponseWriter, r *http.Request, e envelope, caller string) {
+	if r.Method == http.MethodPost && e.method == string(mcp.MethodSubscriptionsListen) {
+		s.serveStream(next, w, r, "listen", caller)
+		return
+	}
+	next.ServeHTTP(w, r)
+}
+
+func (s *HTTPServer) beginSession(next http.Handler, w http.ResponseWriter, r *http.Request, caller string) {
+	if s.sessions.open(caller) >= perCaller(s.opts.MaxSessions, caller) {
+		tooMany(w, "sessions")
+		return
+	}
+	next.ServeHTTP(w, r)
+}
