@@ -1,0 +1,23 @@
+// Drives the program with the second TypeScript SDK:
+// sdk2.mjs --era legacy|modern|auto --url URL | --sse URL | --cmd "program stdio --demo"
+import assert from 'node:assert/strict';
+import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { drive, settings } from './store.mjs';
+
+const modern = '2026-07-28';
+const wanted = settings();
+const { era, requestInit, command, args } = wanted;
+const transport = wanted.url
+  ? new StreamableHTTPClientTransport(new URL(wanted.url), { requestInit })
+  : wanted.sse
+    ? new SSEClientTransport(new URL(wanted.sse), { requestInit })
+    : new StdioClientTransport({ command, args });
+const mode = era === 'modern' ? { pin: modern } : era;
+const client = new Client({ name: 'sdk2', version: '1' }, { versionNegotiation: { mode } });
+await drive(client, transport, wanted, () => {
+  const version = client.getNegotiatedProtocolVersion();
+  const expected = era === 'legacy' || wanted.sse ? '2025-11-25' : modern;
+  assert.equal(version, expected);
+  return { era, version };
+});

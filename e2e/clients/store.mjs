@@ -1,0 +1,83 @@
+// What every driver does with the demo store, once it has a connected client.
+import assert from 'node:assert/strict';
+import { parseArgs } from 'node:util';
+
+// settings reads the command line that the drivers have in common.
+export function settings() {
+  const { values } = parseArgs({
+    options: {
+      url: { type: 'string' }, // Streamable HTTP
+      sse: { type: 'string' }, // HTTP+SSE
+      cmd: { type: 'string' }, // stdio: program and arguments, separated by spaces
+      era: { type: 'string', default: 'legacy' }, // or modern or auto
+      tools: { type: 'string', default: '12' }, // how many there have to be
+      refused: { type: 'boolean', default: false }, // the caller may not write
+    },
+  });
+  const [command, ...args] = (values.cmd ?? '').split(' ');
+  const { BEARER: bearer } = process.env;
+  const requestInit = bearer ? { headers: { authorization: `Bearer ${bearer}` } } : {};
+  return { ...values, command, args, requestInit };
+}
+
+// drive connects the client, uses the store and prints what happened as one line of JSON.
+export async function drive(client, transport, wanted, about) {
+  try {
+    await client.connect(transport, { timeout: 10_000 });
+    const details = about();
+    const tools = await listTools(client, Number(wanted.tools));
+    const product = await findProduct(client);
+    const customer = wanted.refused ? await refusedCustomer(client) : await customerThere(client);
+    const resources = await readResources(client);
+    await client.close();
+    console.log(JSON.stringify({ ok: true, ...details, tools, product, customer, resources }));
+  } catch (error) {
+    console.log(JSON.stringify({ ok: false, error: String(error) }));
+    process.exitCode = 1;
+    await client.close();
+  }
+}
+
+async function listTools(client, want) {
+  const { tools } = await client.listTools();
+  assert.equal(tools.length, want, `${tools.length} tools instead of ${want}`);
+  for (const tool of tools) assert.ok(tool.description && tool.inputSchema && tool.outputSchema, tool.name);
+  return tools.length;
+}
+
+async function call(client, name, args) {
+  const result = await client.callTool({ name, arguments: args });
+  assert.ok(!result.isError && result.structuredContent, `${name}: ${JSON.stringify(result.content)}`);
+  return result.structuredContent;
+}
+
+async function findProduct(client) {
+  const { products, total } = await call(client, 'find_product', { limit: 3 });
+  assert.ok(products.length === 3 && total >= 3, 'find_product found too little');
+  return products[0].name;
+}
+
+// customerThere creates a customer and reads it back.
+async function customerThere(client) {
+  const email = `client-${process.pid}@example.com`;
+  const { customerId } = await call(client, 'create_customer', { email, name: 'Node Client' });
+  const { customers } = await call(client, 'find_customer', { customerId });
+  assert.deepEqual(customers.map((found) => [found.email, found.name]), [[email, 'Node Client']]);
+  return customerId;
+}
+
+async function refusedCustomer(client) {
+  const result = await client.callTool({ name: 'create_customer', arguments: { email: 'x@example.com' } }).catch((error) => error);
+  assert.ok(result instanceof Error || result.isError, 'a caller that may only read created a customer');
+  return 'refused';
+}
+
+async function readResources(client) {
+  const { resources } = await client.listResources();
+  assert.ok(resources.length > 0, 'no resource is listed');
+  for (const { uri } of resources) {
+    const { contents } = await client.readResource({ uri });
+    assert.ok(contents[0]?.text, `${uri} has no contents`);
+  }
+  return resources.length;
+}
