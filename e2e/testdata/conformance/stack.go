@@ -2,19 +2,20 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"net"
-	"net/http"
+	"os"
 
 	"github.com/mark3labs/mcp-go/server"
+
+	"ecwid-mcp/internal/transport"
 )
 
-func stackOptions() []server.ServerOption { return nil }
+// stackOptions are what the HTTP stack needs of a server.
+func stackOptions() []server.ServerOption { return transport.ServerOptions() }
 
+// serve answers on the listener, without authentication, until ctx ends.
 func serve(ctx context.Context, srv *server.MCPServer, listener net.Listener) error {
-	mux := http.NewServeMux()
-	mux.Handle("/mcp", server.NewStreamableHTTPServer(srv))
-	s := &http.Server{Handler: mux}
-	context.AfterFunc(ctx, func() { _ = s.Close() })
-	_ = s.Serve(listener)
-	return nil
+	logger := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	return transport.NewHTTP(transport.HTTPOptions{Server: srv, Logger: logger}).Serve(ctx, listener)
 }
