@@ -83,10 +83,10 @@ func readConnection(ctx context.Context, s *toolkit.Session) (Connection, error)
 	if s.Client == nil {
 		return Connection{State: NotConfigured, Advice: s.Missing}, nil
 	}
-	c := Connection{State: Connected, StoreID: s.Client.StoreID(), Scopes: scopes(ctx, s)}
+	c := Connection{State: Connected, StoreID: s.Client.StoreID()}
 	profile, err := s.Client.Profile(ctx)
 	if err == nil {
-		c.Store, c.Plan = storeOf(profile), planOf(profile)
+		c.Store, c.Plan, c.Scopes = storeOf(profile), planOf(profile), scopes(ctx, s)
 	} else {
 		c.State, c.Advice = stateOf(err)
 	}

@@ -38,7 +38,7 @@ func connect(t *testing.T) (*client.Client, *counter) {
 		t.Fatal(err)
 	}
 	opts := toolkit.ServeOptions{Logger: slog.New(slog.DiscardHandler)}
-	c, err := client.NewInProcessClient(NewServer(tools.All(), toolkit.NewSession(api), opts))
+	c, err := client.NewInProcessClient(NewServer(oneStore(tools.All(), toolkit.NewSession(api)), opts, nil))
 	if err != nil {
 		t.Fatal(err)
 	}

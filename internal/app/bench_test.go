@@ -4,7 +4,6 @@ import (
 	"testing"
 
 	"ecwid-mcp/ecwid"
-	"ecwid-mcp/internal/config"
 	"ecwid-mcp/tools"
 
 	"github.com/mark3labs/mcp-go/client"
@@ -14,7 +13,7 @@ import (
 // BenchmarkFindProduct compares a tool call over stdio with the client call below it, on the same demo store, and with
 // a call that is refused for its arguments: docs/performance.md gives the ratios.
 func BenchmarkFindProduct(b *testing.B) {
-	session, err := newSession(config.Config{Demo: true})
+	session, err := newDemoSession()
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"time"
 
-	"ecwid-mcp/internal/config"
 	"ecwid-mcp/internal/demo"
 	"ecwid-mcp/internal/toolkit"
 	"ecwid-mcp/internal/transport"
@@ -26,7 +25,7 @@ const demoTimeout = time.Minute
 func Demo(ctx context.Context, std Streams) error {
 	ctx, cancel := context.WithTimeout(ctx, demoTimeout)
 	defer cancel()
-	session, err := newSession(config.Config{Demo: true})
+	session, err := newDemoSession()
 	if err != nil {
 		return err
 	}
@@ -46,7 +45,8 @@ func Demo(ctx context.Context, std Streams) error {
 // withClient serves the tools over a pair of pipes and runs do with a client at their other end.
 func withClient(ctx context.Context, session *toolkit.Session, all []toolkit.Tool, do func(*client.Client) error) error {
 	logger := slog.New(slog.DiscardHandler)
-	srv := NewServer(all, session, toolkit.ServeOptions{Logger: logger})
+	store := toolkit.Store{Name: "demo", Session: func() *toolkit.Session { return session }, Tools: all}
+	srv := NewServer([]toolkit.Store{store}, toolkit.ServeOptions{Logger: logger}, nil)
 	requests, toServer := io.Pipe()
 	answers, toClient := io.Pipe()
 	served := make(chan error, 1)

@@ -6,6 +6,7 @@ import (
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/ecwid/sandbox"
+	"ecwid-mcp/internal/toolkit"
 )
 
 // The demo store's id and token; nothing outside the process can reach it.
@@ -41,4 +42,9 @@ func inDemoStore(cfg ecwid.Config) ecwid.Config {
 	cfg.Transport = newDemoTransport()
 	cfg.Limits = ecwid.NewLimitsOf(ecwid.Budget{Burst: demoBudget, PerSecond: demoBudget}) // there is nobody to protect
 	return cfg
+}
+
+// newDemoSession opens a demo store of its own.
+func newDemoSession() (*toolkit.Session, error) {
+	return new(connector).connect(connection{demo: true})
 }

@@ -64,15 +64,20 @@ func newSandbox(cfg config.Sandbox) *sandbox.Store {
 }
 
 func announce(std Streams, addr *net.TCPAddr, info sandbox.Info) error {
+	return json.NewEncoder(std.Out).Encode(ready{
+		APIURL:  "http://" + reachable(addr) + "/api/v3",
+		StoreID: info.StoreID, Token: info.Token, PublicToken: info.PublicToken,
+		ClientID: info.ClientID, ClientSecret: info.ClientSecret,
+	})
+}
+
+// reachable is how programs on this machine reach a listener's address.
+func reachable(addr *net.TCPAddr) string {
 	host := addr.IP.String()
 	if addr.IP.IsUnspecified() {
 		host = "127.0.0.1"
 	}
-	return json.NewEncoder(std.Out).Encode(ready{
-		APIURL:  "http://" + net.JoinHostPort(host, fmt.Sprint(addr.Port)) + "/api/v3",
-		StoreID: info.StoreID, Token: info.Token, PublicToken: info.PublicToken,
-		ClientID: info.ClientID, ClientSecret: info.ClientSecret,
-	})
+	return net.JoinHostPort(host, fmt.Sprint(addr.Port))
 }
 
 // serveUntil stops the server when ctx ends, giving running requests a moment to finish.

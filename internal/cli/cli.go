@@ -22,6 +22,7 @@ const (
 type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Play a short story in a made-up shop that uses all twelve tools."`
 	Stdio   stdioCommand   `cmd:"" help:"Serve MCP over standard input and output; this is what MCP clients start."`
+	HTTP    httpCommand    `cmd:"" name:"http" help:"Serve MCP over HTTP, for agent frameworks and for several callers and stores."`
 	Sandbox sandboxCommand `cmd:"" help:"Run a simulated Ecwid store for other Ecwid clients to talk to."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -22,7 +22,7 @@ type HTTP struct {
 	CallerTokens string `name:"token-file" placeholder:"FILE" help:"With --auth bearer: the callers' tokens (tokens.json in the data folder). The Ecwid token's file is set by ECWID_TOKEN_FILE."`
 	OIDCIssuer   string `name:"oidc-issuer" placeholder:"URL" help:"With --auth oidc: the issuer of access tokens."`
 	Audience     string `help:"With --auth oidc: the audience that access tokens must name."`
-	PublicURL    string `name:"public-url" placeholder:"URL" help:"With --auth oidc: the address of /mcp as callers see it (taken from each request)."`
+	PublicURL    string `name:"public-url" placeholder:"URL" help:"With --auth oidc: the server's address as callers see it, without /mcp (taken from each request)."`
 	ReadScope    string `default:"ecwid:read" help:"With --auth oidc: the scope for reading tools (${default})."`
 	WriteScope   string `default:"ecwid:write" help:"With --auth oidc: the scope for all tools (${default})."`
 	StoresClaim  string `default:"ecwid_stores" help:"With --auth oidc: the claim that names the stores a caller may see (${default})."`

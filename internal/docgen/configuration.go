@@ -19,9 +19,26 @@ error and exit code 2; a missing store or token does not.
 The token itself is no flag, because command lines are visible to every user of a machine: set ` + "`ECWID_TOKEN`" + `, or name
 a file.
 
+## For every way of serving
+
+` + table(header, flags(reflect.TypeFor[config.Config]())) +
+		"| | `ECWID_TOKEN` | | The access token. |\n" +
+		"| | `ECWID_TOKEN_FILE` | | File that holds the access token; it wins over `ECWID_TOKEN`. |\n" + `
 ## ecwid-mcp stdio
 
-` + table(header, flags(reflect.TypeFor[config.Config]())) + "| | `ECWID_TOKEN` | | The access token. |\n" + `
+Besides those above:
+
+` + table(header, flags(reflect.TypeFor[config.Stdio]())) + `
+## ecwid-mcp http
+
+Besides those above:
+
+` + table(header, flags(reflect.TypeFor[config.HTTP]())) + `
+## Several stores: config.toml
+
+A TOML file with one table for each store. Unknown keys stop the start.
+
+` + "```toml\n" + fileExample + "```\n\n" + table([]string{"Key", "Meaning"}, keys(reflect.TypeFor[config.Store]())) + `
 Proxies come from the usual variables ` + "`HTTPS_PROXY`" + ` and ` + "`NO_PROXY`" + `. Standard output carries the protocol alone; logs go to
 standard error and hold neither tokens nor what shoppers typed.
 
@@ -34,7 +51,7 @@ func flags(t reflect.Type) [][]string {
 	var rows [][]string
 	for i := range t.NumField() {
 		tag := t.Field(i).Tag
-		if tag.Get("kong") == "-" {
+		if tag.Get("kong") == "-" || t.Field(i).Anonymous {
 			continue
 		}
 		name := tag.Get("name")
@@ -54,3 +71,23 @@ func flags(t reflect.Type) [][]string {
 var wordStart = regexp.MustCompile(`([a-z])([A-Z])`)
 
 func kebab(name string) string { return strings.ToLower(wordStart.ReplaceAllString(name, "$1-$2")) }
+
+// fileExample is tried by a test.
+const fileExample = `[stores.flowers]
+store-id = 1003
+token-file = "flowers.token"
+
+[stores.pottery]
+store-id = 1004
+read-only = true
+`
+
+func keys(t reflect.Type) [][]string {
+	var rows [][]string
+	for i := range t.NumField() {
+		if tag := t.Field(i).Tag; tag.Get("toml") != "-" {
+			rows = append(rows, []string{code(tag.Get("toml")), tag.Get("help")})
+		}
+	}
+	return rows
+}

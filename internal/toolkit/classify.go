@@ -12,8 +12,9 @@ import (
 	"ecwid-mcp/ecwid"
 )
 
-const fixUnauthorized = "Make a new token: my.ecwid.com, Apps, My apps (my.ecwid.com/#develop-apps), open the custom app, " +
-	"copy its secret token, set ECWID_TOKEN to it and restart the server."
+const fixUnauthorized = "Connect the store again with ecwid-mcp login; the server notices it by itself. For the token of a custom " +
+	"app: my.ecwid.com, Apps, My apps (my.ecwid.com/#develop-apps), open the app, copy its secret token, and give it to " +
+	"ecwid-mcp login --token, or set ECWID_TOKEN to it and restart the server."
 
 // failure words any error of the tool's run.
 func (t Tool) failure(err error) *Failure {
@@ -129,10 +130,10 @@ func (t Tool) wordScope(f *Failure, scope ecwid.Scope) {
 		f.Message = "The access token lacks an access scope; " + t.Name + " needs " + list + "."
 	}
 	f.Fix = "Ask Ecwid support to add the scope " + list + " to the custom app; it is done within about a day on business " +
-		"days. Then reinstall the app if its page asks for it, set ECWID_TOKEN to its token and restart the server."
+		"days. Then reinstall the app if its page asks for it, and log in again with its token: ecwid-mcp login --token."
 	if fresh {
 		f.Fix = "Switch the scope " + list + " on in the settings of the custom app (my.ecwid.com/#develop-apps), " +
-			"set ECWID_TOKEN to its token and restart the server."
+			"and log in again with its token: ecwid-mcp login --token."
 	}
 }
 

@@ -1,0 +1,128 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+
+	"ecwid-mcp/internal/auth"
+	"ecwid-mcp/internal/config"
+	"ecwid-mcp/internal/toolkit"
+	"ecwid-mcp/internal/transport"
+)
+
+// callers says who may call over HTTP, and what each may do.
+type callers struct {
+	verifier     auth.Verifier // nil: nobody is asked
+	authenticate func(http.Handler) http.Handler
+	public       map[string]http.Handler
+}
+
+func newCallers(ctx context.Context, cfg config.HTTP, all *stores, logger *slog.Logger) (callers, error) {
+	var who callers
+	options := auth.MiddlewareOptions{Logger: logger}
+	switch cfg.Auth {
+	case "none":
+		who.authenticate = func(next http.Handler) http.Handler { return next }
+	case "bearer":
+		tokens, err := openTokens(cfg, logger)
+		if err != nil {
+			return who, err
+		}
+		options.Verifier = tokens
+	case "oidc":
+		metadata := &auth.MetadataOptions{
+			PublicURL: cfg.PublicURL, Issuer: cfg.OIDCIssuer, Scopes: []string{cfg.ReadScope, cfg.WriteScope}, Endpoints: endpoints(cfg),
+		}
+		verifier, err := auth.NewOIDC(ctx, auth.OIDCOptions{
+			Issuer: cfg.OIDCIssuer, Audience: cfg.Audience, ReadScope: cfg.ReadScope, WriteScope: cfg.WriteScope,
+			StoresClaim: cfg.StoresClaim, AllStoresWithoutClaim: len(all.slots) == 1, Logger: logger,
+		})
+		if err != nil {
+			return who, config.AsError(err)
+		}
+		options.Verifier, options.Metadata, who.public = verifier, metadata, auth.Metadata(*metadata)
+	default:
+		return who, config.AsError(errors.New("--auth must be none, bearer or oidc"))
+	}
+	if options.Verifier != nil {
+		who.verifier, who.authenticate = options.Verifier, auth.Middleware(options)
+	}
+	who.authenticate = namingTransport(who.authenticate)
+	return who, nil
+}
+
+func openTokens(cfg config.HTTP, logger *slog.Logger) (*auth.Tokens, error) {
+	path := cmp.Or(cfg.CallerTokens, filepath.Join(cfg.DataDir, auth.TokensFile))
+	if cfg.CallerTokens == "" && cfg.DataDir == "" {
+		return nil, config.AsError(errors.New("--auth bearer needs a folder for its tokens: set --data-dir or --token-file"))
+	}
+	tokens, err := auth.OpenTokens(auth.TokensOptions{Path: path, Logger: logger})
+	if err != nil {
+		return nil, config.AsError(err)
+	}
+	return tokens, nil
+}
+
+func endpoints(cfg config.HTTP) []string {
+	if cfg.NoSSE {
+		return []string{transport.PathMCP}
+	}
+	return []string{transport.PathMCP, transport.PathSSE, transport.PathMessage}
+}
+
+// access is what the caller of a request may do: everything where nobody is asked, and nothing where somebody was and
+// is not known.
+func (c callers) access(ctx context.Context) toolkit.Access {
+	p, known := auth.FromContext(ctx)
+	switch {
+	case c.verifier == nil:
+		return toolkit.Access{Everywhere: true}
+	case !known:
+		return toolkit.Access{}
+	}
+	return toolkit.Access{Everywhere: p.Stores == nil, Stores: p.Stores, ReadOnly: !p.Write}
+}
+
+// id names the caller of a request, to bind sessions to.
+func (c callers) id(ctx context.Context) string {
+	p, _ := auth.FromContext(ctx)
+	return p.ID
+}
+
+// valid reports whether the caller of an open stream may go on.
+func (c callers) valid(ctx context.Context) bool {
+	if c.verifier == nil {
+		return true
+	}
+	p, known := auth.FromContext(ctx)
+	return known && c.verifier.Valid(ctx, p)
+}
+
+type transportKey struct{}
+
+// namingTransport notes by which transport a request came.
+func namingTransport(authenticate func(http.Handler) http.Handler) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		inner := authenticate(next)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			name := "streamable"
+			if r.URL.Path != transport.PathMCP {
+				name = "sse"
+			}
+			inner.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), transportKey{}, name)))
+		})
+	}
+}
+
+// transportOf is "streamable", "sse" or "stdio".
+func transportOf(ctx context.Context) string {
+	name, ok := ctx.Value(transportKey{}).(string)
+	if !ok {
+		return "stdio"
+	}
+	return name
+}

@@ -1,0 +1,56 @@
+package app
+
+import (
+	"context"
+
+	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/metrics"
+	"ecwid-mcp/internal/toolkit"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+)
+
+// counted tells the metrics of every call of a tool.
+func counted(figures *metrics.Metrics) func(context.Context, toolkit.Call) {
+	return func(_ context.Context, call toolkit.Call) {
+		code := call.Outcome
+		if code == toolkit.OutcomeOK {
+			code = ""
+		}
+		figures.ToolCall(call.Tool, code, call.Duration)
+	}
+}
+
+// countRequests tells the metrics of every request.
+func countRequests(hooks *server.Hooks, figures *metrics.Metrics) {
+	hooks.AddBeforeAny(func(ctx context.Context, _ any, method mcp.MCPMethod, _ any) {
+		figures.Request(transportOf(ctx), string(method))
+	})
+	hooks.AddOnError(func(ctx context.Context, _ any, method mcp.MCPMethod, _ any, _ error) {
+		figures.RequestError(transportOf(ctx), string(method))
+	})
+}
+
+// observer tells the metrics of every call of Ecwid's API.
+func observer(figures *metrics.Metrics) func(store string) func(ecwid.Call) {
+	return func(store string) func(ecwid.Call) {
+		return func(call ecwid.Call) { figures.EcwidCall(store, call) }
+	}
+}
+
+func toolNames(all []toolkit.Tool) []string {
+	var names []string
+	for _, tool := range all {
+		names = append(names, tool.Name)
+	}
+	return names
+}
+
+func codeNames() []string {
+	var names []string
+	for _, row := range toolkit.Codes() {
+		names = append(names, string(row.Code))
+	}
+	return names
+}

@@ -1,0 +1,130 @@
+package app
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+
+	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/config"
+	"ecwid-mcp/internal/metrics"
+	"ecwid-mcp/internal/toolkit"
+	"ecwid-mcp/internal/transport"
+	"ecwid-mcp/tools"
+
+	"github.com/mark3labs/mcp-go/server"
+)
+
+// listening is the line that tells where to reach the server.
+type listening struct {
+	URL      string `json:"url"`
+	SSEURL   string `json:"sseUrl,omitempty"`
+	AdminURL string `json:"adminUrl,omitempty"`
+}
+
+// HTTP serves MCP over HTTP until ctx ends. Once it listens it prints one JSON line on std.Out. It never waits for a
+// store.
+func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	logger := slog.New(requestLog{cfg.Logger(std.Err).Handler()})
+	listener, err := listen(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer listener.Close() // again by whoever serves it
+	figures := metrics.New(metrics.Options{Version: Version(), Tools: toolNames(tools.All()), Codes: codeNames()})
+	all, err := openStores(cfg.Config, &connector{limits: ecwid.NewLimits(), observe: observer(figures), register: figures.RegisterStore, logger: logger}, std.Err)
+	if err != nil {
+		return err
+	}
+	who, err := newCallers(ctx, cfg, all, logger)
+	if err != nil {
+		return err
+	}
+	srv, err := newHTTP(cfg, all, who, figures, logger)
+	if err != nil {
+		return err
+	}
+	admin, err := startAdmin(ctx, cfg, figures)
+	if err != nil {
+		srv.Close()
+		return err
+	}
+	defer all.watched(ctx)()
+	if err := tell(std, cfg, listener, admin.addr); err != nil {
+		srv.Close()
+		return err
+	}
+	err = srv.Serve(ctx, listener)
+	cancel()
+	return errors.Join(err, admin.wait())
+}
+
+func newHTTP(cfg config.HTTP, all *stores, who callers, figures *metrics.Metrics, logger *slog.Logger) (*transport.HTTPServer, error) {
+	key, err := sessionKey(cfg.SessionKeyFile)
+	if err != nil {
+		return nil, err
+	}
+	opts := toolkit.ServeOptions{CallTimeout: cfg.CallTimeout, Logger: logger, Access: who.access, Done: counted(figures)}
+	extend := func(hooks *server.Hooks) { countRequests(hooks, figures) }
+	return transport.NewHTTP(transport.HTTPOptions{
+		Server:         NewServer(all.offer(), opts, extend, transport.ServerOptions()...),
+		Logger:         logger,
+		NoSSE:          cfg.NoSSE,
+		AllowedHosts:   cfg.AllowedHosts,
+		AllowedOrigins: cfg.AllowedOrigins,
+		Authenticate:   who.authenticate,
+		Caller:         who.id,
+		Valid:          who.valid,
+		Public:         who.public,
+		SessionKey:     key,
+		Streams:        figures.Streams,
+		CallTimeout:    cfg.CallTimeout,
+	}), nil
+}
+
+// listen opens the address. One that others can reach needs a way to tell callers apart.
+func listen(ctx context.Context, cfg config.HTTP) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen: %w", err)
+	}
+	if addr, ok := listener.Addr().(*net.TCPAddr); cfg.Auth == "none" && (!ok || !addr.IP.IsLoopback()) {
+		return nil, errors.Join(config.AsError(fmt.Errorf("%s can be reached from other machines, and --auth none lets "+
+			"anybody there change the shop. Choose --auth bearer or --auth oidc, or listen on 127.0.0.1", cfg.Addr)), listener.Close())
+	}
+	return listener, nil
+}
+
+// sessionKey makes a key of what the file holds; without a file there is none.
+func sessionKey(path string) ([]byte, error) {
+	if path == "" {
+		return nil, nil
+	}
+	const enough = 32
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, config.AsError(fmt.Errorf("--session-key-file cannot be read: %w", err))
+	}
+	if len(data) < enough {
+		return nil, config.AsError(fmt.Errorf("--session-key-file holds %d bytes, at least %d random ones are needed", len(data), enough))
+	}
+	key := sha256.Sum256(data)
+	return key[:], nil
+}
+
+func tell(std Streams, cfg config.HTTP, listener net.Listener, admin string) error {
+	base := "http://" + reachable(listener.Addr().(*net.TCPAddr))
+	line := listening{URL: base + transport.PathMCP, AdminURL: admin}
+	if !cfg.NoSSE {
+		line.SSEURL = base + transport.PathSSE
+	}
+	fmt.Fprintln(std.Err, "ecwid-mcp: listening on", line.URL)
+	return json.NewEncoder(std.Out).Encode(line)
+}

@@ -1,0 +1,138 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"slices"
+	"sync"
+
+	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/auth/credentials"
+	"ecwid-mcp/internal/toolkit"
+)
+
+// slot holds the session of one store. When the store's credentials change, another session takes its place; calls
+// that run keep the one they have.
+type slot struct {
+	target
+	connect func(connection) (*toolkit.Session, error)
+	logger  *slog.Logger
+
+	loaded chan struct{} // closed once there is a session
+
+	mu      sync.Mutex
+	present *toolkit.Session
+	using   connection
+	refused ecwid.Secret // the token of the settings, when Ecwid took it no longer
+}
+
+// connection is what it takes to reach a store.
+type connection struct {
+	name    string
+	storeID int64
+	token   ecwid.Secret
+	apiURL  string
+	granted []ecwid.Scope // as told at the login
+	missing string        // what to set, when the above is not complete
+	demo    bool
+}
+
+func (c connection) same(other connection) bool {
+	return c.storeID == other.storeID && c.token.Reveal() == other.token.Reveal() && c.apiURL == other.apiURL &&
+		c.missing == other.missing && slices.Equal(c.granted, other.granted)
+}
+
+func newSlot(t target, connect func(connection) (*toolkit.Session, error), logger *slog.Logger) *slot {
+	return &slot{target: t, connect: connect, logger: logger, loaded: make(chan struct{})}
+}
+
+// session returns the present session. It waits for the first one, which takes as long as the keyring does.
+func (s *slot) session() *toolkit.Session {
+	<-s.loaded
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.present
+}
+
+// refresh takes up what the settings and the logins say now. It is called by one goroutine at a time.
+func (s *slot) refresh(logins []credentials.Credential) error {
+	s.mu.Lock()
+	using, present := s.using, s.present
+	s.mu.Unlock()
+	if present != nil && present.Client != nil && present.Client.Status().TokenRefused {
+		s.refused = using.token
+	}
+	next := s.choose(logins)
+	if present != nil && next.same(using) {
+		return nil
+	}
+	session, err := s.connect(next)
+	if err != nil {
+		session = toolkit.UnconfiguredSession("The saved login cannot be used: " + err.Error() + ". Log in again with ecwid-mcp login.")
+	}
+	s.mu.Lock()
+	s.using, s.present = next, session
+	s.mu.Unlock()
+	if present == nil {
+		close(s.loaded)
+	} else {
+		s.logger.Warn("the credentials of a store have changed", "store", s.name)
+	}
+	return err
+}
+
+// choose finds the credentials to use: those of the settings, unless Ecwid refuses them and a login has others.
+func (s *slot) choose(logins []credentials.Credential) connection {
+	own := connection{name: s.name, storeID: s.storeID, token: s.ownToken(), apiURL: s.apiURL, demo: s.source == "demo"}
+	if own.demo || own.storeID != 0 && !own.token.IsZero() && own.token.Reveal() != s.refused.Reveal() {
+		return own
+	}
+	if own.storeID == 0 && !own.token.IsZero() {
+		own.missing = missing(own)
+		return own
+	}
+	for _, login := range logins {
+		if login.Token.IsZero() || own.storeID != 0 && login.StoreID != own.storeID {
+			continue
+		}
+		own.storeID, own.token, own.granted = login.StoreID, login.Token, login.Scopes
+		if login.APIURL != "" && own.apiURL == ecwid.DefaultBaseURL {
+			own.apiURL = login.APIURL
+		}
+		return own
+	}
+	own.missing = missing(own)
+	return own
+}
+
+// ownToken reads the token's file anew, since such files are replaced while programs run.
+func (s *slot) ownToken() ecwid.Secret {
+	if s.tokenFile == "" {
+		return s.token
+	}
+	if text, err := os.ReadFile(s.tokenFile); err == nil {
+		if token := ecwid.NewSecret(string(text)); !token.IsZero() {
+			s.token = token
+		}
+	}
+	return s.token
+}
+
+// grantedScopes returns the scopes of a session's token: what the login told, else what Ecwid tells. It asks Ecwid once
+// only, because the call may be unknown there, and its refusal could be mistaken for that of the token.
+func grantedScopes(client *ecwid.Client, known []ecwid.Scope) func(context.Context) []ecwid.Scope {
+	var mu sync.Mutex
+	asked := known != nil
+	return func(ctx context.Context) []ecwid.Scope {
+		mu.Lock()
+		defer mu.Unlock()
+		if !asked {
+			asked = true
+			if told, err := client.ApplicationToken(ctx); err == nil {
+				known = told.Permissions
+			}
+		}
+		return known
+	}
+}

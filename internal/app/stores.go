@@ -1,0 +1,163 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"time"
+
+	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/auth/credentials"
+	"ecwid-mcp/internal/config"
+	"ecwid-mcp/internal/toolkit"
+)
+
+// watchInterval is how often the logins are looked at: somebody who logs in should not wait for the server.
+const watchInterval = time.Second
+
+// stores are the stores that a server serves.
+type stores struct {
+	slots  []*slot
+	logins *credentials.Store // nil where nothing is kept
+	logger *slog.Logger
+}
+
+// openStores finds the stores to serve. Watch has to run for any of them to be usable.
+func openStores(cfg config.Config, c *connector, stderr io.Writer) (*stores, error) {
+	all := &stores{logger: c.logger}
+	var known []credentials.Credential
+	if !cfg.Demo && possible(cfg.DataDir) {
+		all.logins = credentials.Open(cfg.DataDir, credentials.OSKeyring())
+		var err error
+		if known, err = all.logins.Entries(); err != nil {
+			fmt.Fprintln(stderr, "ecwid-mcp: the logins cannot be used:", err)
+		}
+	}
+	found, err := targets(cfg, known)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range found {
+		if t.token.IsPublic() {
+			fmt.Fprintln(stderr, "ecwid-mcp: the token is a public one, which sees little more than enabled products, "+
+				"so only find_product is offered. Use the secret token of the app for everything else.")
+		}
+		if !t.token.IsZero() && t.storeID != 0 { // an address that cannot be right stops the start
+			if _, err := (&connector{}).connect(connection{storeID: t.storeID, token: t.token, apiURL: t.apiURL}); err != nil {
+				return nil, config.AsError(err)
+			}
+		}
+		all.slots = append(all.slots, newSlot(t, c.connect, c.logger))
+	}
+	return all, nil
+}
+
+// possible reports whether a folder is there or could be made.
+func possible(dir string) bool {
+	_, err := os.Stat(dir)
+	return dir != "" && (err == nil || errors.Is(err, fs.ErrNotExist))
+}
+
+// offer returns the stores as the tools see them.
+func (s *stores) offer() []toolkit.Store {
+	var all []toolkit.Store
+	for _, slot := range s.slots {
+		all = append(all, toolkit.Store{Name: slot.name, Session: slot.session, Tools: slot.offered})
+	}
+	return all
+}
+
+// watched starts watch and returns what ends it.
+func (s *stores) watched(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.watch(ctx)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
+// watch keeps the sessions in step with the credentials until ctx ends.
+func (s *stores) watch(ctx context.Context) {
+	ticker := time.NewTicker(watchInterval)
+	defer ticker.Stop()
+	var known []credentials.Credential
+	for stamp := "never read"; ; {
+		known, stamp = s.read(ctx, known, stamp)
+		for _, slot := range s.slots {
+			if err := slot.refresh(known); err != nil {
+				s.logger.Error("the credentials of a store cannot be used", "store", slot.name, "error", err)
+			}
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// read returns the logins, which it reads again only when somebody has changed them.
+func (s *stores) read(ctx context.Context, known []credentials.Credential, stamp string) ([]credentials.Credential, string) {
+	if s.logins == nil {
+		return nil, stamp
+	}
+	now := s.logins.Stamp()
+	if now == stamp {
+		return known, stamp
+	}
+	all, err := s.logins.List(ctx)
+	if err != nil {
+		s.logger.Error("the logins cannot be read", "error", err)
+		return known, now
+	}
+	for _, login := range all {
+		if login.Problem != nil {
+			s.logger.Error("the token of a store cannot be read", "store", login.Name, "error", login.Problem)
+		}
+	}
+	return all, now
+}
+
+// connector opens sessions that share one request budget per token.
+type connector struct {
+	limits *ecwid.Limits
+	images toolkit.ImagePolicy
+	logger *slog.Logger
+
+	observe  func(store string) func(ecwid.Call)            // nil: nobody counts
+	register func(store string, status func() ecwid.Status) // nil: nobody looks
+}
+
+// connect opens the session of a store. It makes no call.
+func (c *connector) connect(to connection) (*toolkit.Session, error) {
+	cfg := ecwid.Config{StoreID: to.storeID, Token: to.token, BaseURL: to.apiURL, Limits: c.limits, UserAgent: "ecwid-mcp/" + Version()}
+	if c.observe != nil {
+		cfg.Observe = c.observe(to.name)
+	}
+	switch {
+	case to.demo:
+		cfg = inDemoStore(cfg)
+	case to.missing != "":
+		return toolkit.UnconfiguredSession(to.missing), nil
+	}
+	client, err := ecwid.New(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if c.register != nil {
+		c.register(to.name, client.Status)
+	}
+	session := toolkit.NewSession(client)
+	session.Images = c.images
+	session.Granted = grantedScopes(client, to.granted)
+	return session, nil
+}
