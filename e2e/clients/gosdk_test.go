@@ -2,8 +2,8 @@ package clients
 
 import (
 	"encoding/json"
-	"fmt"
 	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
@@ -85,7 +85,7 @@ func useStore(t *testing.T, session *mcp.ClientSession) {
 	if len(found.Products) != 3 || found.Total < 3 || found.Products[0].Name == "" {
 		t.Errorf("found %+v", found)
 	}
-	email := fmt.Sprintf("go-%p@example.com", session)
+	email := strings.NewReplacer("/", ".", "_", ".").Replace(strings.ToLower(t.Name())) + "@example.com"
 	var created struct{ CustomerID int64 }
 	call(t, session, "create_customer", map[string]any{"email": email, "name": "Go Client"}, &created)
 	var read struct {
