@@ -29,3 +29,10 @@ func (l *Limiter) status(now time.Time) Status {
 	}
 	return s
 }
+
+// TryTokenAgain lets calls out although Ecwid has refused the token for good, for when somebody has renewed it.
+func (c *Client) TryTokenAgain() {
+	c.limiter.mu.Lock()
+	defer c.limiter.mu.Unlock()
+	c.limiter.breaker.accepted()
+}

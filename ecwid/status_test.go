@@ -93,3 +93,24 @@ func TestStatusTakesNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestARenewedTokenIsTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sent, status := 0, http.StatusForbidden
+		client := newTestClient(t, transportFunc(func(*http.Request) (*http.Response, error) {
+			sent++
+			return reply(status, ``), nil
+		}))
+		for range confirmations + 1 {
+			_, _ = client.Profile(t.Context())
+		}
+		if sent != confirmations || !client.Status().TokenRefused {
+			t.Fatalf("%d requests, %+v", sent, client.Status())
+		}
+		status = http.StatusNotFound // an answer, at least
+		client.TryTokenAgain()
+		if _, err := client.Profile(t.Context()); sent != confirmations+1 || client.Status().TokenRefused {
+			t.Errorf("%d requests, %v, %+v", sent, err, client.Status())
+		}
+	})
+}

@@ -4,8 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"os"
-	"slices"
 	"sync"
+	"time"
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/auth/credentials"
@@ -34,13 +34,14 @@ type connection struct {
 	token   ecwid.Secret
 	apiURL  string
 	granted []ecwid.Scope // as told at the login
+	since   time.Time     // of the login; zero without one
 	missing string        // what to set, when the above is not complete
 	demo    bool
 }
 
 func (c connection) same(other connection) bool {
 	return c.storeID == other.storeID && c.token.Reveal() == other.token.Reveal() && c.apiURL == other.apiURL &&
-		c.missing == other.missing && slices.Equal(c.granted, other.granted)
+		c.missing == other.missing && c.since.Equal(other.since)
 }
 
 func newSlot(t target, connect func(connection) (*toolkit.Session, error), logger *slog.Logger) *slot {
@@ -77,6 +78,9 @@ func (s *slot) refresh(logins []credentials.Credential) error {
 	if present == nil {
 		close(s.loaded)
 	} else {
+		if session.Client != nil { // whoever logged in may have got the same token to work again
+			session.Client.TryTokenAgain()
+		}
 		s.logger.Warn("the credentials of a store have changed", "store", s.name)
 	}
 	return err
@@ -96,7 +100,7 @@ func (s *slot) choose(logins []credentials.Credential) connection {
 		if login.Token.IsZero() || own.storeID != 0 && login.StoreID != own.storeID {
 			continue
 		}
-		own.storeID, own.token, own.granted = login.StoreID, login.Token, login.Scopes
+		own.storeID, own.token, own.granted, own.since = login.StoreID, login.Token, login.Scopes, login.Created
 		if login.APIURL != "" && own.apiURL == ecwid.DefaultBaseURL {
 			own.apiURL = login.APIURL
 		}

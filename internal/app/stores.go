@@ -24,6 +24,10 @@ type stores struct {
 	slots  []*slot
 	logins *credentials.Store // nil where nothing is kept
 	logger *slog.Logger
+
+	read  bool   // the logins were read at least once
+	stamp string // of the logins when they were read last
+	known []credentials.Credential
 }
 
 // openStores finds the stores to serve. Watch has to run for any of them to be usable.
@@ -89,14 +93,8 @@ func (s *stores) watched(ctx context.Context) (stop func()) {
 func (s *stores) watch(ctx context.Context) {
 	ticker := time.NewTicker(watchInterval)
 	defer ticker.Stop()
-	var known []credentials.Credential
-	for stamp := "never read"; ; {
-		known, stamp = s.read(ctx, known, stamp)
-		for _, slot := range s.slots {
-			if err := slot.refresh(known); err != nil {
-				s.logger.Error("the credentials of a store cannot be used", "store", slot.name, "error", err)
-			}
-		}
+	for {
+		s.look(ctx)
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():
@@ -105,26 +103,37 @@ func (s *stores) watch(ctx context.Context) {
 	}
 }
 
-// read returns the logins, which it reads again only when somebody has changed them.
-func (s *stores) read(ctx context.Context, known []credentials.Credential, stamp string) ([]credentials.Credential, string) {
+// look takes up what the settings and the logins say now. It is called by one goroutine at a time.
+func (s *stores) look(ctx context.Context) {
+	s.readLogins(ctx)
+	for _, slot := range s.slots {
+		if err := slot.refresh(s.known); err != nil {
+			s.logger.Error("the credentials of a store cannot be used", "store", slot.name, "error", err)
+		}
+	}
+}
+
+// readLogins reads the logins again when somebody has changed them.
+func (s *stores) readLogins(ctx context.Context) {
 	if s.logins == nil {
-		return nil, stamp
+		return
 	}
 	now := s.logins.Stamp()
-	if now == stamp {
-		return known, stamp
+	if s.read && now == s.stamp {
+		return
 	}
+	s.read, s.stamp = true, now
 	all, err := s.logins.List(ctx)
 	if err != nil {
 		s.logger.Error("the logins cannot be read", "error", err)
-		return known, now
+		return // those known so far stay
 	}
+	s.known = all
 	for _, login := range all {
 		if login.Problem != nil {
 			s.logger.Error("the token of a store cannot be read", "store", login.Name, "error", login.Problem)
 		}
 	}
-	return all, now
 }
 
 // connector opens sessions that share one request budget per token.

@@ -43,6 +43,11 @@ func NewResource[T any](spec ResourceSpec[T]) Resource {
 	}
 }
 
+// Read returns what the resource reads as for a session: one JSON object.
+func (r Resource) Read(ctx context.Context, s *Session) (json.RawMessage, error) {
+	return r.read(ctx, s)
+}
+
 // uri is the resource's address for a store; several says whether the server offers more than one.
 func (r Resource) uri(store string, several bool) string {
 	if several {
