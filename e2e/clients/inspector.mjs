@@ -1,0 +1,16 @@
+// Lists the tools and calls one with the Inspector's command line: inspector.mjs TARGET...
+// The Inspector answers with an empty list and exit code 0 when it cannot read a schema, so the tools are counted.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+
+const command = new URL('node_modules/.bin/mcp-inspector', import.meta.url).pathname;
+const inspect = (...args) =>
+  JSON.parse(execFileSync(command, ['--cli', ...process.argv.slice(2), '--format', 'json', ...args], { encoding: 'utf8' }));
+const find = (value, key) =>
+  value && typeof value === 'object' && (key in value ? value[key] : Object.values(value).map((v) => find(v, key)).find(Boolean));
+
+const tools = find(inspect('--method', 'tools/list', '--strict'), 'tools');
+assert.equal(tools?.length, 12, `${tools?.length} tools instead of 12`);
+const answer = inspect('--method', 'tools/call', '--tool-name', 'find_product', '--tool-arg', 'limit=3');
+assert.equal(find(answer, 'structuredContent')?.products?.length, 3, JSON.stringify(answer));
+console.log(`${tools.length} tools; find_product answered`);
