@@ -27,7 +27,7 @@ type entry struct {
 	Name        string        `json:"name"`
 	StoreID     int64         `json:"storeId"`
 	StoreName   string        `json:"storeName,omitempty"`
-	Scopes      []ecwid.Scope `json:"scopes,omitempty"`
+	Scopes      []ecwid.Scope `json:"scopes"` // null: not known
 	APIURL      string        `json:"apiUrl,omitempty"`
 	Created     time.Time     `json:"created"`
 	Kept        Place         `json:"kept"`

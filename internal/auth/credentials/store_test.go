@@ -232,3 +232,21 @@ func TestTheStampChangesWithEverySave(t *testing.T) {
 	}
 	changed("opening the file to others")
 }
+
+func TestScopesThatAreNotKnownDifferFromNone(t *testing.T) {
+	s := Open(t.TempDir(), nil)
+	for id, scopes := range map[int64][]ecwid.Scope{1: nil, 2: {}, 3: {ecwid.ReadOrders}} {
+		c := login(id, "", "secret_x")
+		c.Scopes = scopes
+		save(t, s, c)
+	}
+	all, err := s.Entries()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range all {
+		if (c.Scopes == nil) != (c.StoreID == 1) || len(c.Scopes) != max(0, int(c.StoreID)-2) {
+			t.Errorf("store %d: scopes %#v", c.StoreID, c.Scopes)
+		}
+	}
+}

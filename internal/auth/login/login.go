@@ -1,0 +1,85 @@
+// Package login connects a store: by Ecwid's OAuth pages in a browser, or by a private token that somebody types.
+package login
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/auth/credentials"
+)
+
+// profilePatience bounds the one call that checks a token.
+const profilePatience = 30 * time.Second
+
+// Login says how a token is checked and where it is kept.
+type Login struct {
+	Logins    *credentials.Store
+	Name      string            // for the store; empty: made of the store's own name
+	APIURL    string            // without the store id; empty: Ecwid's own
+	Transport http.RoundTripper // of the API; nil: the client's default
+	UserAgent string
+	Now       func() time.Time
+}
+
+// Result is a login that was kept.
+type Result struct {
+	credentials.Saved
+	Unchecked error // why Ecwid did not confirm the token; nil when it did
+}
+
+// Private keeps a private token after reading the store's profile with it; a token that Ecwid refuses is not kept.
+// Its access scopes stay unknown, since Ecwid documents no way to list them.
+func (l Login) Private(ctx context.Context, storeID int64, token ecwid.Secret) (Result, error) {
+	profile, err := l.profile(ctx, storeID, token)
+	if err != nil {
+		return Result{}, refusal(err, storeID)
+	}
+	saved, err := l.keep(ctx, credentials.Credential{StoreID: storeID, StoreName: profile.Settings.StoreName, Token: token})
+	return Result{Saved: saved}, err
+}
+
+// Grant keeps what a store's owner granted. A code gives its token only once, so the token is kept even when nothing
+// else can be learned from Ecwid now, and even when ctx has ended.
+func (l Login) Grant(ctx context.Context, grant ecwid.Grant) (Result, error) {
+	profile, unchecked := l.profile(ctx, grant.StoreID, grant.Token)
+	if unchecked != nil {
+		unchecked = refusal(unchecked, grant.StoreID)
+	}
+	saved, err := l.keep(context.WithoutCancel(ctx), credentials.Credential{
+		StoreID: grant.StoreID, StoreName: profile.Settings.StoreName,
+		Token: grant.Token, PublicToken: grant.PublicToken, Scopes: grant.Scopes,
+	})
+	return Result{Saved: saved, Unchecked: unchecked}, err
+}
+
+func (l Login) keep(ctx context.Context, c credentials.Credential) (credentials.Saved, error) {
+	c.Name, c.APIURL, c.Created = l.Name, l.APIURL, l.Now()
+	return l.Logins.Save(ctx, c)
+}
+
+func (l Login) profile(ctx context.Context, storeID int64, token ecwid.Secret) (ecwid.Profile, error) {
+	ctx, cancel := context.WithTimeout(ctx, profilePatience)
+	defer cancel()
+	client, err := ecwid.New(ecwid.Config{StoreID: storeID, Token: token, BaseURL: l.APIURL, Transport: l.Transport, UserAgent: l.UserAgent})
+	if err != nil {
+		return ecwid.Profile{}, err
+	}
+	return client.Profile(ctx)
+}
+
+// refusal words why a token could not be confirmed.
+func refusal(err error, storeID int64) error {
+	switch {
+	case errors.Is(err, ecwid.ErrUnauthorized):
+		return fmt.Errorf("Ecwid refuses the token: it is wrong, revoked, or of another store than %d: %w", storeID, err)
+	case errors.Is(err, ecwid.ErrStoreNotFound):
+		return fmt.Errorf("Ecwid knows no store with the id %d: %w", storeID, err)
+	case errors.Is(err, ecwid.ErrPlanRequired):
+		return fmt.Errorf("the plan of store %d does not include the API, which needs a paid one: %w", storeID, err)
+	}
+	return fmt.Errorf("the token could not be checked: %w", err)
+}
