@@ -36,6 +36,14 @@ func newFixture() *fixture {
 		f.ended <- ctx.Err()
 		return mcp.NewToolResultError("ended"), nil
 	})
+	f.AddTool(mcp.NewTool("slow"), func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		select {
+		case <-time.After(time.Duration(req.GetInt("seconds", 0)) * time.Second):
+			return mcp.NewToolResultText("slept"), nil
+		case <-ctx.Done():
+			return mcp.NewToolResultError("cut"), nil
+		}
+	})
 	f.AddTool(mcp.NewTool("progress"), progress)
 	f.AddResource(mcp.NewResource("test://a", "a"), func(context.Context, mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
 		return []mcp.ResourceContents{mcp.TextResourceContents{URI: "test://a", Text: "a"}}, nil

@@ -1,6 +1,9 @@
 package transport
 
 import (
+	"context"
+	"encoding/json"
+	"fmt"
 	"net/http"
 
 	"github.com/mark3labs/mcp-go/mcp"
@@ -38,9 +41,21 @@ func (s *HTTPServer) unknown(id, caller string) bool {
 func (s *HTTPServer) serveModern(next http.Handler, w http.ResponseWriter, r *http.Request, e envelope, caller string) {
 	if r.Method == http.MethodPost && e.method == string(mcp.MethodSubscriptionsListen) {
 		s.serveStream(next, w, r, "listen", caller)
+		s.sayGoodbye(r.Context(), e.id)
 		return
 	}
 	next.ServeHTTP(w, r)
+}
+
+// sayGoodbye gives a listening client the result that the library leaves out when the server stops, so that the client
+// can tell this from a broken connection.
+func (s *HTTPServer) sayGoodbye(ctx context.Context, id json.RawMessage) {
+	answer := replyOf(ctx)
+	if !s.draining.Load() || answer == nil {
+		return
+	}
+	result := fmt.Sprintf(`{"jsonrpc":"2.0","id":%s,"result":{"resultType":"complete","_meta":{%q:%s}}}`, id, mcp.MetaKeySubscriptionID, id)
+	_ = answer.event([]byte(result)) // fails when the answer was no stream or the client is gone
 }
 
 func (s *HTTPServer) beginSession(next http.Handler, w http.ResponseWriter, r *http.Request, caller string) {
