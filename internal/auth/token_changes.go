@@ -12,17 +12,23 @@ import (
 	"ecwid-mcp/ecwid"
 )
 
+// ArgumentError says that what was asked for cannot be, such as a label that is taken.
+type ArgumentError struct{ text string }
+
+// Error words the mistake.
+func (e *ArgumentError) Error() string { return e.text }
+
 // New creates a token and returns its text, which is kept nowhere. It sets info.Created itself. A label that another
-// token has is refused, unless that token has expired; it is then replaced.
+// token has is refused, unless that token has expired; it is then replaced. What is wrong with info is an *ArgumentError.
 func (t *Tokens) New(ctx context.Context, info TokenInfo) (ecwid.Secret, error) {
 	now := t.options.Now()
 	info.Created = now.UTC().Truncate(time.Second)
 	info.Expires = info.Expires.UTC()
 	if err := info.check(); err != nil {
-		return ecwid.Secret{}, err
+		return ecwid.Secret{}, &ArgumentError{err.Error()}
 	}
 	if info.Expired(now) {
-		return ecwid.Secret{}, errors.New("the token would have expired already")
+		return ecwid.Secret{}, &ArgumentError{"the token would have expired already"}
 	}
 	text, err := newTokenText(t.options.Random)
 	if err != nil {
@@ -31,7 +37,7 @@ func (t *Tokens) New(ctx context.Context, info TokenInfo) (ecwid.Secret, error) 
 	err = t.change(ctx, func(entries []entry) ([]entry, error) {
 		if i := indexLabel(entries, info.Label); i >= 0 {
 			if !entries[i].Expired(now) {
-				return nil, fmt.Errorf("there is a token called %s already; revoke it first or choose another label", info.Label)
+				return nil, &ArgumentError{fmt.Sprintf("there is a token called %s already; revoke it first or choose another label", info.Label)}
 			}
 			entries = slices.Delete(entries, i, i+1)
 		}
@@ -43,12 +49,12 @@ func (t *Tokens) New(ctx context.Context, info TokenInfo) (ecwid.Secret, error) 
 	return text, nil
 }
 
-// Revoke removes a token. An unknown label is an error that names the closest one.
+// Revoke removes a token. An unknown label is an *ArgumentError that names the closest one.
 func (t *Tokens) Revoke(ctx context.Context, label string) error {
 	return t.change(ctx, func(entries []entry) ([]entry, error) {
 		i := indexLabel(entries, label)
 		if i < 0 {
-			return nil, unknownLabel(label, entries)
+			return nil, &ArgumentError{unknownLabel(label, entries)}
 		}
 		return slices.Delete(entries, i, i+1), nil
 	})

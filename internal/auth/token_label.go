@@ -1,18 +1,17 @@
 package auth
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 )
 
 // unknownLabel says that no token has the label, and which one may be meant. It does not repeat what may be a token.
-func unknownLabel(label string, entries []entry) error {
+func unknownLabel(label string, entries []entry) string {
 	if len(entries) == 0 {
-		return errors.New("there is no token with this label; there are no tokens at all")
+		return "there is no token with this label; there are no tokens at all"
 	}
 	if secretForm.MatchString(label) || !labelForm.MatchString(label) {
-		return errors.New("this is no label; `token list` shows the labels")
+		return "this is no label; `token list` shows the labels"
 	}
 	best, bestDistance := "", len(label)
 	for _, e := range entries {
@@ -21,9 +20,9 @@ func unknownLabel(label string, entries []entry) error {
 		}
 	}
 	if bestDistance*2 > len(label) {
-		return fmt.Errorf("there is no token called %s; `token list` shows the labels", label)
+		return fmt.Sprintf("there is no token called %s; `token list` shows the labels", label)
 	}
-	return fmt.Errorf("there is no token called %s; did you mean %s?", label, best)
+	return fmt.Sprintf("there is no token called %s; did you mean %s?", label, best)
 }
 
 // labelDistance counts the insertions, deletions and replacements of bytes that turn a into b, regardless of case.
