@@ -7,6 +7,7 @@ const otherRoute = "other"
 
 // routes are the paths that the client calls, with {…} in place of ids.
 var routes = [...]string{
+	"/application/token",
 	"/carts",
 	"/carts/{cartId}",
 	"/carts/{cartId}/place",

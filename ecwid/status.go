@@ -25,7 +25,7 @@ func (l *Limiter) status(now time.Time) Status {
 	if l.blockedUntil.After(now) {
 		s.BlockedUntil = l.blockedUntil
 	} else {
-		s.Budget = max(0, l.bucket.TokensAt(now))
+		s.Budget = l.bucket.TokensAt(now)
 	}
 	return s
 }

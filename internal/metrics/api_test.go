@@ -92,6 +92,8 @@ func TestRefusedAttemptsAreNoCallsOfEcwid(t *testing.T) {
 			`api_next_probe_seconds{store="shop"}`:                                         900,
 			`api_budget_calls{store="shop"}`:                                               18,
 		})
+		<-time.After(20 * time.Minute) // nobody called, so the probe is overdue
+		holds(t, scrape(t, m), map[string]float64{`api_breaker_open{store="shop"}`: 1, `api_next_probe_seconds{store="shop"}`: 0})
 	})
 }
 
