@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
-	"strings"
 
 	"ecwid-mcp/ecwid"
 
@@ -93,12 +93,12 @@ func parseFile(text []byte) (map[string]*Store, error) {
 
 func (c *Config) completeStores(stores map[string]*Store, env Environment) error {
 	var problems []error
-	for name, store := range stores {
+	for _, name := range slices.Sorted(maps.Keys(stores)) {
+		store := stores[name]
 		store.Name = name
 		problems = append(problems, CheckStoreName(name), c.completeStore(store, env))
 		c.Stores = append(c.Stores, *store)
 	}
-	slices.SortFunc(c.Stores, func(a, b Store) int { return strings.Compare(a.Name, b.Name) })
 	for i, store := range c.Stores {
 		if j := slices.IndexFunc(c.Stores[:i], func(s Store) bool { return s.StoreID == store.StoreID }); j >= 0 && store.StoreID > 0 {
 			problems = append(problems, fmt.Errorf("the stores %s and %s have the same store-id", c.Stores[j].Name, store.Name))
