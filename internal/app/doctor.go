@@ -82,6 +82,11 @@ func patientOf(t target, logins []credentials.Credential) (doctor.Store, error) 
 		Unconfigured: to.missing, Source: sourceOf(t, to, logins), Tools: needsOf(t.offered),
 	}
 	if to.missing != "" {
+		for _, login := range logins {
+			if login.StoreID == t.storeID && login.Problem != nil {
+				p.Unconfigured = "The login's token cannot be read: " + login.Problem.Error() + ". " + p.Unconfigured
+			}
+		}
 		return p, nil
 	}
 	cfg := ecwid.Config{StoreID: to.storeID, Token: to.token, BaseURL: to.apiURL, UserAgent: "ecwid-mcp/" + Version()}

@@ -18,7 +18,7 @@ func (r Report) WriteJSON(w io.Writer) error {
 // The columns of the text form.
 const (
 	textWidth = 100
-	idWidth   = 17
+	idWidth   = 19
 )
 
 // WriteText writes the report for people: a mark, the id and the text of each check, and the remedy below.
@@ -90,11 +90,11 @@ func (p *printer) tools(tools []ToolReport) {
 		count[tool.State]++
 	}
 	text := fmt.Sprintf("%d of %d can be used", count[OK], len(tools))
-	if n := count[Problem]; n > 0 {
+	if n := count[Problem] + count[Warning]; n > 0 {
 		text += fmt.Sprintf(", %d cannot", n)
 	}
 	if n := count[NotTested]; n > 0 {
-		text += fmt.Sprintf(", %d were not tested", n)
+		text += fmt.Sprintf(", %d not tested", n)
 	}
 	p.line(fmt.Sprintf("      %-*s%s", idWidth, "tools", text))
 }

@@ -5,7 +5,7 @@ import "fmt"
 // rate tells what is left of the request budget. The budget is this process's own; that others use the token up shows
 // only as 429.
 func (e *examination) rate() {
-	if e.Client == nil || e.Watch == nil {
+	if !e.Watch.heard() {
 		return
 	}
 	e.Watch.mu.Lock()
@@ -30,5 +30,5 @@ func (e *examination) webhooks(secret bool) {
 		return
 	}
 	e.add("webhooks", NotTested, "Ecwid tells no program which webhooks an app has; ECWID_CLIENT_SECRET is not set",
-		"Nothing, unless you want webhooks: ask Ecwid support to set the address and the events for your app, and set ECWID_CLIENT_SECRET to the app's client secret.")
+		"Only if you want webhooks: ask Ecwid support to set the address and the events for your app, and set ECWID_CLIENT_SECRET to the app's client secret.")
 }

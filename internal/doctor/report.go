@@ -21,10 +21,10 @@ type Check struct {
 	Remedy string `json:"remedy,omitempty"` // what to do; empty when nothing is
 }
 
-// ToolReport says whether the token's scopes suffice for a tool.
+// ToolReport says whether a tool can work: whether the token has its scopes, and the plan what it needs.
 type ToolReport struct {
 	Name     string        `json:"name"`
-	State    State         `json:"state"`              // ok, problem or not_tested
+	State    State         `json:"state"`              // ok, problem (a scope is missing), warning (the plan lacks something) or not_tested
 	Missing  []ecwid.Scope `json:"missing,omitempty"`  // scopes that the token lacks
 	Untested []ecwid.Scope `json:"untested,omitempty"` // scopes that could not be tested
 }

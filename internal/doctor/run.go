@@ -27,7 +27,7 @@ type Store struct {
 	Host         string        // of Ecwid's API, for people
 	Token        TokenKind
 	Source       string        // where the token comes from, for people: "ECWID_TOKEN"
-	Scopes       []ecwid.Scope // as granted at the login; nil when nothing is known
+	Scopes       []ecwid.Scope // as granted when the store was connected; nil when nothing is known
 	Unconfigured string        // what to set
 	Tools        []ToolNeeds   // what is offered for the store
 }

@@ -19,7 +19,11 @@ type holding struct {
 const (
 	byEcwid = "told by Ecwid"
 	byRead  = "tested by reading"
-	byLogin = "granted at the login"
+	byLogin = "granted when the store was connected"
+
+	// Why a scope was not tested.
+	onlyWriting = "only writing would tell"
+	noFeature   = "the plan of the store lacks the feature"
 )
 
 // scopes compares what the token may do with what the tools need.
@@ -90,7 +94,7 @@ func (e *examination) tried(ctx context.Context, needed []ecwid.Scope, h holding
 		case e.Scopes != nil:
 			h.missing[scope] = true
 		default:
-			h.untested[scope] = "only writing would tell"
+			h.untested[scope] = onlyWriting
 		}
 	}
 }
@@ -112,7 +116,7 @@ func (h holding) note(scope ecwid.Scope, err error) (givenUp string) {
 	case failure.Kind == ecwid.KindScopeMissing:
 		h.missing[scope] = true
 	case failure.Kind == ecwid.KindPlanRequired:
-		h.untested[scope] = "the plan of the store lacks the feature"
+		h.untested[scope] = noFeature
 	case failure.Kind == ecwid.KindUnauthorized:
 		h.untested[scope] = "Ecwid refused the call without a reason"
 	case failure.Kind == ecwid.KindRateLimited:

@@ -11,23 +11,24 @@ import (
 func (h holding) tools(all []ToolNeeds) []ToolReport {
 	var reports []ToolReport
 	for _, tool := range all {
-		r := ToolReport{Name: tool.Name, State: OK}
-		for _, scope := range tool.Scopes {
-			if h.missing[scope] {
-				r.Missing = append(r.Missing, scope)
-			} else if h.untested[scope] != "" {
-				r.Untested = append(r.Untested, scope)
-			}
-		}
-		switch {
-		case len(r.Missing) > 0:
-			r.State = Problem
-		case len(r.Untested) > 0:
-			r.State = NotTested
-		}
-		reports = append(reports, r)
+		reports = append(reports, h.tool(tool))
 	}
 	return reports
+}
+
+func (h holding) tool(tool ToolNeeds) ToolReport {
+	missing := filtered(tool.Scopes, func(s ecwid.Scope) bool { return h.missing[s] })
+	untested := filtered(tool.Scopes, func(s ecwid.Scope) bool { return h.untested[s] != "" })
+	r := ToolReport{Name: tool.Name, State: OK, Missing: missing, Untested: untested}
+	switch {
+	case len(missing) > 0:
+		r.State = Problem
+	case slices.ContainsFunc(untested, func(s ecwid.Scope) bool { return h.untested[s] == noFeature }):
+		r.State = Warning
+	case len(untested) > 0:
+		r.State = NotTested
+	}
+	return r
 }
 
 // publicTools: a public token has no scopes; what it can do is fixed.
@@ -66,13 +67,23 @@ func (e *examination) missingCheck(needed []ecwid.Scope, h holding) {
 
 func (e *examination) untestedCheck(needed []ecwid.Scope, h holding) {
 	for _, why := range reasons(needed, h) {
+		if why == noFeature {
+			affected := e.affected(Warning)
+			e.add("plan_features", Warning, "the plan of the store lacks what these tools need: "+affected,
+				"Upgrade the plan, or leave the tools out: --exclude-tools "+strings.ReplaceAll(affected, ", ", ",")+".")
+			continue
+		}
 		scopes := filtered(needed, func(s ecwid.Scope) bool { return h.untested[s] == why })
-		e.add("scopes_untested", NotTested, "scopes not tested: "+names(scopes)+" ("+why+")", untestedRemedy(scopes))
+		remedy := ""
+		if why == onlyWriting {
+			remedy = freshAppRemedy(scopes)
+		}
+		e.add("scopes_untested", NotTested, "scopes not tested: "+names(scopes)+" ("+why+")", remedy)
 	}
 }
 
-// untestedRemedy warns of scopes that a custom app has only when somebody has asked for them.
-func untestedRemedy(scopes []ecwid.Scope) string {
+// freshAppRemedy warns of scopes that a custom app has only when somebody has asked for them.
+func freshAppRemedy(scopes []ecwid.Scope) string {
 	extra := filtered(scopes, func(s ecwid.Scope) bool { return !s.InCustomApp() })
 	if len(extra) == 0 {
 		return ""

@@ -14,6 +14,7 @@ type Watch struct {
 
 	mu       sync.Mutex
 	requests int
+	answers  int
 	limited  int // answers 429
 	dated    bool
 	behind   time.Duration // how far this machine's clock is behind Ecwid's, in the last answer
@@ -36,6 +37,7 @@ func (w *Watch) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return res, err
 	}
+	w.answers++
 	if res.StatusCode == http.StatusTooManyRequests {
 		w.limited++
 	}
@@ -43,6 +45,16 @@ func (w *Watch) RoundTrip(req *http.Request) (*http.Response, error) {
 		w.dated, w.behind = true, date.Sub(w.now())
 	}
 	return res, nil
+}
+
+// heard reports whether any answer came.
+func (w *Watch) heard() bool {
+	if w == nil {
+		return false
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.answers > 0
 }
 
 // CloseIdleConnections lets go of the connections that are kept for further requests.
@@ -56,7 +68,7 @@ func (w *Watch) CloseIdleConnections() {
 const clockTolerance = 30 * time.Second
 
 func (e *examination) clock() {
-	if e.Watch == nil {
+	if !e.Watch.heard() {
 		return
 	}
 	e.Watch.mu.Lock()
