@@ -2,9 +2,12 @@ package docgen
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"ecwid-mcp/internal/config"
 	"ecwid-mcp/internal/golden"
 	"ecwid-mcp/tools"
 )
@@ -80,5 +83,20 @@ func TestReplaceNeedsBothMarkers(t *testing.T) {
 func TestTableEscapesBars(t *testing.T) {
 	if got := table([]string{"a"}, [][]string{{"x|y"}}); !strings.Contains(got, `x\|y`) {
 		t.Error(got)
+	}
+}
+
+func TestTheExampleOfTheFileWorks(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"config.toml": fileExample, "flowers.token": "secret_a"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	env := config.OS()
+	env.Getenv = func(string) string { return "" }
+	c := config.Config{DataDir: dir, CallTimeout: time.Second}
+	if err := c.Complete(env); err != nil || len(c.Stores) != 2 {
+		t.Errorf("got %+v, %v", c.Stores, err)
 	}
 }
