@@ -11,7 +11,8 @@ export function settings() {
       cmd: { type: 'string' }, // stdio: program and arguments, separated by spaces
       era: { type: 'string', default: 'legacy' }, // or modern or auto
       tools: { type: 'string', default: '12' }, // how many there have to be
-      refused: { type: 'boolean', default: false }, // the caller may not write
+      reader: { type: 'boolean', default: false }, // the caller may not write
+      stranger: { type: 'boolean', default: false }, // the caller may not connect
     },
   });
   const [command, ...args] = (values.cmd ?? '').split(' ');
@@ -23,11 +24,16 @@ export function settings() {
 // drive connects the client, uses the store and prints what happened as one line of JSON.
 export async function drive(client, transport, wanted, about) {
   try {
+    if (wanted.stranger) {
+      await assert.rejects(client.connect(transport), /token_required|invalid_token|401/);
+      console.log(JSON.stringify({ ok: true, stranger: true }));
+      return;
+    }
     await client.connect(transport, { timeout: 10_000 });
     const details = about();
     const tools = await listTools(client, Number(wanted.tools));
     const product = await findProduct(client);
-    const customer = wanted.refused ? await refusedCustomer(client) : await customerThere(client);
+    const customer = wanted.reader ? await refusedCustomer(client) : await customerThere(client);
     const resources = await readResources(client);
     await client.close();
     console.log(JSON.stringify({ ok: true, ...details, tools, product, customer, resources }));
