@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -19,36 +20,53 @@ import (
 // fixture is an MCP server with the tools that the tests here call.
 type fixture struct {
 	*server.MCPServer
-	started chan struct{} // a token for each call of wait
-	ended   chan error    // why each call of wait ended
+	registered atomic.Int64  // registered ones
+	started    chan struct{} // a token for each call of wait
+	ended      chan error    // why each call of wait ended
 }
 
 func newFixture() *fixture {
 	f := &fixture{started: make(chan struct{}, 100), ended: make(chan error, 100)}
-	opts := append(ServerOptions(), server.WithToolCapabilities(true), server.WithResourceCapabilities(true, true))
+	hooks := &server.Hooks{}
+	hooks.AddOnRegisterSession(func(context.Context, server.ClientSession) { f.registered.Add(1) })
+	hooks.AddOnUnregisterSession(func(context.Context, server.ClientSession) { f.registered.Add(-1) })
+	opts := append(ServerOptions(), server.WithToolCapabilities(true), server.WithResourceCapabilities(true, true), server.WithHooks(hooks))
 	f.MCPServer = server.NewMCPServer("test", "1", opts...)
 	f.AddTool(mcp.NewTool("echo"), func(_ context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		return mcp.NewToolResultText(req.GetString("text", "")), nil
 	})
 	f.AddTool(mcp.NewTool("wait"), func(ctx context.Context, _ mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		f.started <- struct{}{}
-		<-ctx.Done()
-		f.ended <- ctx.Err()
+		f.waiting(ctx)
 		return mcp.NewToolResultError("ended"), nil
 	})
 	f.AddTool(mcp.NewTool("slow"), func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		select {
-		case <-time.After(time.Duration(req.GetInt("seconds", 0)) * time.Second):
+		case <-time.After(time.Duration(req.GetFloat("seconds", 0) * float64(time.Second))):
 			return mcp.NewToolResultText("slept"), nil
 		case <-ctx.Done():
 			return mcp.NewToolResultError("cut"), nil
 		}
 	})
 	f.AddTool(mcp.NewTool("progress"), progress)
+	f.AddPrompt(mcp.NewPrompt("wait"), func(ctx context.Context, _ mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
+		f.waiting(ctx)
+		return &mcp.GetPromptResult{}, nil
+	})
+	f.AddResource(mcp.NewResource("test://wait", "wait"), func(ctx context.Context, _ mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
+		f.waiting(ctx)
+		return nil, nil
+	})
 	f.AddResource(mcp.NewResource("test://a", "a"), func(context.Context, mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
 		return []mcp.ResourceContents{mcp.TextResourceContents{URI: "test://a", Text: "a"}}, nil
 	})
 	return f
+}
+
+// waiting returns when the call is ended.
+func (f *fixture) waiting(ctx context.Context) {
+	f.started <- struct{}{}
+	<-ctx.Done()
+	f.ended <- ctx.Err()
 }
 
 // progress sends as many notifications as its argument says.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -24,7 +23,7 @@ type reply struct {
 	limit  time.Duration
 	quiet  time.Duration // after which a comment is sent
 
-	mu      sync.Mutex
+	mu      semaphore
 	inner   http.ResponseWriter // nil when the request has ended
 	control *http.ResponseController
 	status  int
@@ -38,7 +37,20 @@ type reply struct {
 	timer   *time.Timer
 }
 
+// semaphore is a mutex for holding while one waits for a client; testing/synctest knows that who waits for it waits.
+type semaphore chan struct{}
+
+func (s semaphore) Lock()   { s <- struct{}{} }
+func (s semaphore) Unlock() { <-s }
+
 type replyKey struct{}
+
+func newReply(w http.ResponseWriter, limit, quiet time.Duration) *reply {
+	return &reply{
+		header: http.Header{}, limit: limit, quiet: quiet,
+		mu: make(semaphore, 1), inner: w, control: http.NewResponseController(w),
+	}
+}
 
 func replyOf(ctx context.Context) *reply {
 	r, _ := ctx.Value(replyKey{}).(*reply)
@@ -48,10 +60,7 @@ func replyOf(ctx context.Context) *reply {
 // guardReply gives every request its reply.
 func (s *HTTPServer) guardReply(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		answer := &reply{
-			header: http.Header{}, limit: s.opts.WriteLimit, quiet: s.opts.Heartbeat,
-			inner: w, control: http.NewResponseController(w),
-		}
+		answer := newReply(w, s.opts.WriteLimit, s.opts.Heartbeat)
 		answer.extend()
 		defer answer.finish()
 		next.ServeHTTP(answer, r.WithContext(context.WithValue(r.Context(), replyKey{}, answer)))
@@ -98,6 +107,9 @@ func isEventStream(header http.Header) bool {
 func (r *reply) Write(p []byte) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.inner == nil {
+		return 0, errReplyEnded
+	}
 	if r.status == 0 {
 		r.start(http.StatusOK, r.header)
 	}
