@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -16,10 +15,7 @@ const initializeLine = `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{
 // BenchmarkStart measures the time from starting the process to its first answer, and its memory then, against a bare
 // server on the same library. docs/performance.md gives the ratios.
 func BenchmarkStart(b *testing.B) {
-	bare := filepath.Join(b.TempDir(), "bare")
-	if out, err := exec.Command("go", "build", "-o", bare, "./testdata/bare").CombinedOutput(); err != nil {
-		b.Fatalf("%v\n%s", err, out)
-	}
+	bare := buildCommand(b, "bare")
 	for name, command := range map[string][]string{
 		"ecwid-mcp": {program, "stdio"}, "ecwid-mcp-demo": {program, "stdio", "--demo"}, "bare": {bare},
 	} {
