@@ -18,6 +18,9 @@ type Saved struct {
 	Replaced   string // name that the login of this store had before; empty when it is new
 }
 
+// ErrNameTaken is what Save answers to a name that another store has.
+var ErrNameTaken = errors.New("the name is taken, choose another one")
+
 // Save keeps the login of a store. One of the same store id is replaced and passes its name and its place as default
 // on. Without a name the store's own is used. The first login becomes the default. A keyring that fails or does not
 // answer is no error: the tokens are then kept in the file, and Fallback says why.
@@ -82,7 +85,7 @@ func (d *document) nameFor(c Credential, old int) (string, error) {
 			name = slug(name[:min(len(name), maxName-len(id)-1)]+"-"+id, c.StoreID)
 		}
 		if d.byName(name) >= 0 {
-			return "", fmt.Errorf("the name %s is taken; give another one with --name", name)
+			return "", fmt.Errorf("%w: %s", ErrNameTaken, name)
 		}
 		return name, nil
 	}
@@ -90,7 +93,7 @@ func (d *document) nameFor(c Credential, old int) (string, error) {
 		return "", err
 	}
 	if taken := d.byName(c.Name); taken >= 0 && taken != old {
-		return "", fmt.Errorf("the name %s is taken by store %d; give another one", c.Name, d.Stores[taken].StoreID)
+		return "", fmt.Errorf("%w: %s is store %d", ErrNameTaken, c.Name, d.Stores[taken].StoreID)
 	}
 	return c.Name, nil
 }

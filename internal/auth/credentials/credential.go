@@ -30,3 +30,11 @@ type Credential struct {
 	Kept        Place         // where the tokens are; set by the Store
 	Problem     error         // List: why the tokens could not be read from the keyring; nil when they could
 }
+
+// API is the address of the store's API without its id.
+func (c Credential) API() string {
+	if c.APIURL == "" {
+		return ecwid.DefaultBaseURL
+	}
+	return c.APIURL
+}

@@ -45,7 +45,7 @@ func TestNamesThatAreTaken(t *testing.T) {
 	if saved := save(t, s, login(2, "Shop", "secret_2")); saved.Name != "shop-2" {
 		t.Errorf("named %q", saved.Name)
 	}
-	for name, want := range map[string]string{"shop": "taken by store 1", "Shop!": "lower-case letters", "carts": "reserved"} {
+	for name, want := range map[string]string{"shop": "shop is store 1", "Shop!": "lower-case letters", "carts": "reserved"} {
 		c := login(3, "", "secret_3")
 		c.Name = name
 		if _, err := s.Save(t.Context(), c); err == nil || !strings.Contains(err.Error(), want) {
@@ -55,7 +55,7 @@ func TestNamesThatAreTaken(t *testing.T) {
 	blocked := login(4, "", "secret_4")
 	blocked.Name = "shop-5"
 	save(t, s, blocked)
-	if _, err := s.Save(t.Context(), login(5, "Shop", "secret_5")); err == nil || !strings.Contains(err.Error(), "shop-5 is taken") {
+	if _, err := s.Save(t.Context(), login(5, "Shop", "secret_5")); err == nil || !strings.Contains(err.Error(), "choose another one: shop-5") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -66,52 +66,42 @@ func TestLoginsProperty(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := Open(tempDir(t), newFakeKeyring())
 		ctx, tokens, names := t.Context(), map[int64]string{}, map[int64]string{}
-		t.Repeat(map[string]func(*rapid.T){
-			"log in": func(t *rapid.T) {
-				id := rapid.Int64Range(1, 5).Draw(t, "id")
-				tokens[id] = fmt.Sprintf("secret_%d", rapid.IntRange(0, 1000).Draw(t, "token"))
-				c := login(id, rapid.SampledFrom([]string{"Shop", "shop", "Łódź", "Orders", "", strings.Repeat("long ", 20)}).Draw(t, "storeName"), tokens[id])
-				saved, err := s.Save(ctx, c)
-				if err != nil {
-					t.Fatal(err)
-				}
-				if former, ok := names[id]; ok && former != saved.Name {
-					t.Fatalf("%s became %s", former, saved.Name)
-				}
-				names[id] = saved.Name
-			},
-			"log out": func(t *rapid.T) {
-				id := rapid.Int64Range(1, 5).Draw(t, "id")
-				if err := s.Delete(ctx, names[id]); (err == nil) != (names[id] != "") {
+		for range rapid.IntRange(1, 8).Draw(t, "steps") {
+			id := rapid.Int64Range(1, 5).Draw(t, "id")
+			if names[id] != "" && rapid.Bool().Draw(t, "log out") {
+				if err := s.Delete(ctx, names[id]); err != nil {
 					t.Fatal(err)
 				}
 				delete(tokens, id)
 				delete(names, id)
-			},
-			"": func(t *rapid.T) {
-				all, err := s.List(ctx)
-				if err != nil || len(all) != len(tokens) {
-					t.Fatalf("%d logins, want %d: %v", len(all), len(tokens), err)
+			} else {
+				tokens[id] = fmt.Sprintf("secret_%d", rapid.IntRange(0, 1000).Draw(t, "token"))
+				c := login(id, rapid.SampledFrom([]string{"Shop", "shop", "Łódź", "Orders", "", strings.Repeat("long ", 20)}).Draw(t, "storeName"), tokens[id])
+				saved, err := s.Save(ctx, c)
+				if former, ok := names[id]; err != nil || ok && former != saved.Name {
+					t.Fatalf("%q became %q, %v", former, saved.Name, err)
 				}
-				preferred, found := must(t, s.Default), len(all) != 1
-				for _, c := range all {
-					if c.Token.Reveal() != tokens[c.StoreID] || c.Name != names[c.StoreID] || CheckName(c.Name) != nil || c.Problem != nil {
-						t.Fatalf("got %+v with %q", c, c.Token.Reveal())
-					}
-					found = found || c.Name == preferred
-				}
-				if !found {
-					t.Fatalf("%q is no default for the only store %q", preferred, all[0].Name)
-				}
-			},
-		})
+				names[id] = saved.Name
+			}
+			checkLogins(t, s, tokens, names)
+		}
 	})
 }
 
-func must(t *rapid.T, get func() (string, error)) string {
-	value, err := get()
-	if err != nil {
-		t.Fatal(err)
+func checkLogins(t *rapid.T, s *Store, tokens, names map[int64]string) {
+	all, err := s.List(t.Context())
+	if err != nil || len(all) != len(tokens) {
+		t.Fatalf("%d logins, want %d: %v", len(all), len(tokens), err)
 	}
-	return value
+	preferred, err := s.Default()
+	found := err == nil && len(all) != 1
+	for _, c := range all {
+		if c.Token.Reveal() != tokens[c.StoreID] || c.Name != names[c.StoreID] || CheckName(c.Name) != nil || c.Problem != nil {
+			t.Fatalf("got %+v with %q", c, c.Token.Reveal())
+		}
+		found = found || c.Name == preferred
+	}
+	if !found {
+		t.Fatalf("%q is no default for the only store %q: %v", preferred, all[0].Name, err)
+	}
 }

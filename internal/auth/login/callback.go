@@ -63,10 +63,10 @@ func (p proof) readCallback(query url.Values) (consentCode, error) {
 	}
 	codes, stores := query["code"], query["store_id"]
 	if len(codes) != 1 || codes[0] == "" {
-		return consentCode{}, errors.New("Ecwid sent no code back; run ecwid-mcp login again")
+		return consentCode{}, errors.New("no code came back from Ecwid; run ecwid-mcp login again")
 	}
 	if len(stores) != 1 {
-		return consentCode{}, errors.New("Ecwid sent no store_id back, without which the code cannot be redeemed")
+		return consentCode{}, errors.New("no store_id came back from Ecwid, without which the code cannot be redeemed")
 	}
 	id, err := strconv.ParseInt(stores[0], 10, 64)
 	if err != nil || id <= 0 {
@@ -82,7 +82,7 @@ func ownersRefusal(code string) error {
 	if len(code) > 40 || strings.Trim(code, "abcdefghijklmnopqrstuvwxyz_") != "" {
 		code = "an error that cannot be shown"
 	}
-	return fmt.Errorf("Ecwid's page answered %s instead of a code", code)
+	return fmt.Errorf("the page of Ecwid answered %s instead of a code", code)
 }
 
 // parsePasted takes the address where a browser ended, or only its query, as people copy them.

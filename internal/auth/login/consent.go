@@ -146,11 +146,11 @@ func exchangeFailure(err error) error {
 	}
 	switch {
 	case refused.Code == ecwid.CodeInvalidGrant:
-		return fmt.Errorf("Ecwid refused the code, which works once, for a few minutes, and for one redirect address; run ecwid-mcp login again: %w", err)
+		return fmt.Errorf("the code was refused by Ecwid: it works once, for a few minutes, and for one redirect address; run ecwid-mcp login again: %w", err)
 	case refused.Code == ecwid.CodeInvalidClient:
-		return fmt.Errorf("Ecwid does not know this client id, or the client secret belongs to another one: %w", err)
+		return fmt.Errorf("the client id is not known to Ecwid, or the client secret belongs to another one: %w", err)
 	case refused.Kind == ecwid.KindOutcomeUnknown:
-		return fmt.Errorf("Ecwid's answer with the token was lost; run ecwid-mcp login again: %w", err)
+		return fmt.Errorf("the answer with the token was lost; run ecwid-mcp login again: %w", err)
 	}
-	return fmt.Errorf("Ecwid gave no token: %w", err)
+	return fmt.Errorf("no token came from Ecwid: %w", err)
 }

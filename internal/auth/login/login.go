@@ -29,11 +29,19 @@ type Login struct {
 type Result struct {
 	credentials.Saved
 	Unchecked error // why Ecwid did not confirm the token; nil when it did
+	Renamed   error // why the store did not get the name it was to have; nil when it did
 }
 
-// Private keeps a private token after reading the store's profile with it; a token that Ecwid refuses is not kept.
-// Its access scopes stay unknown, since Ecwid documents no way to list them.
-func (l Login) Private(ctx context.Context, storeID int64, token ecwid.Secret) (Result, error) {
+// ErrNoToken is what Private answers to nothing.
+var ErrNoToken = errors.New("no token was given; it is shown on the page of your custom app, my.ecwid.com/#develop-apps")
+
+// Private keeps a private token, as typed, after reading the store's profile with it; a token that Ecwid refuses is not
+// kept. Its access scopes stay unknown, since Ecwid documents no way to list them.
+func (l Login) Private(ctx context.Context, storeID int64, typed string) (Result, error) {
+	token := ecwid.NewSecret(typed)
+	if token.IsZero() {
+		return Result{}, ErrNoToken
+	}
 	profile, err := l.profile(ctx, storeID, token)
 	if err != nil {
 		return Result{}, refusal(err, storeID)
@@ -49,11 +57,18 @@ func (l Login) Grant(ctx context.Context, grant ecwid.Grant) (Result, error) {
 	if unchecked != nil {
 		unchecked = refusal(unchecked, grant.StoreID)
 	}
-	saved, err := l.keep(context.WithoutCancel(ctx), credentials.Credential{
+	ctx = context.WithoutCancel(ctx)
+	c := credentials.Credential{
 		StoreID: grant.StoreID, StoreName: profile.Settings.StoreName,
 		Token: grant.Token, PublicToken: grant.PublicToken, Scopes: grant.Scopes,
-	})
-	return Result{Saved: saved, Unchecked: unchecked}, err
+	}
+	saved, err := l.keep(ctx, c)
+	var renamed error
+	if errors.Is(err, credentials.ErrNameTaken) {
+		renamed, l.Name = err, ""
+		saved, err = l.keep(ctx, c)
+	}
+	return Result{Saved: saved, Unchecked: unchecked, Renamed: renamed}, err
 }
 
 func (l Login) keep(ctx context.Context, c credentials.Credential) (credentials.Saved, error) {
@@ -75,9 +90,9 @@ func (l Login) profile(ctx context.Context, storeID int64, token ecwid.Secret) (
 func refusal(err error, storeID int64) error {
 	switch {
 	case errors.Is(err, ecwid.ErrUnauthorized):
-		return fmt.Errorf("Ecwid refuses the token: it is wrong, revoked, or of another store than %d: %w", storeID, err)
+		return fmt.Errorf("the token is refused by Ecwid: it is wrong, revoked, or of another store than %d: %w", storeID, err)
 	case errors.Is(err, ecwid.ErrStoreNotFound):
-		return fmt.Errorf("Ecwid knows no store with the id %d: %w", storeID, err)
+		return fmt.Errorf("no store at Ecwid has the id %d: %w", storeID, err)
 	case errors.Is(err, ecwid.ErrPlanRequired):
 		return fmt.Errorf("the plan of store %d does not include the API, which needs a paid one: %w", storeID, err)
 	}

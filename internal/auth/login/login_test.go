@@ -35,7 +35,7 @@ func kept(t *testing.T, l Login) []credentials.Credential {
 func TestPrivateToken(t *testing.T) {
 	store := sandbox.New(sandbox.Options{})
 	l := loginTo(t, store)
-	result, err := l.Private(t.Context(), 1003, ecwid.NewSecret(store.Info().Token))
+	result, err := l.Private(t.Context(), 1003, store.Info().Token+"\n")
 	if err != nil || result.Name != "sandbox-store" || result.StoreName != "Sandbox Store" || result.Scopes != nil || result.Unchecked != nil {
 		t.Errorf("got %+v, %v", result, err)
 	}
@@ -55,9 +55,9 @@ func TestTokensThatAreRefused(t *testing.T) {
 		want    string
 		kind    error
 	}{
-		"wrong token":   {nil, 1003, "secret_wrong", "refuses the token", ecwid.ErrUnauthorized},
+		"wrong token":   {nil, 1003, "secret_wrong", "refused by Ecwid", ecwid.ErrUnauthorized},
 		"revoked token": {(*sandbox.Store).RevokeToken, 1003, "secret_demo", "revoked", ecwid.ErrUnauthorized},
-		"no such store": {nil, 1004, "secret_demo", "no store with the id 1004", ecwid.ErrStoreNotFound},
+		"no such store": {nil, 1004, "secret_demo", "has the id 1004", ecwid.ErrStoreNotFound},
 		"free plan":     {func(s *sandbox.Store) { s.SetPlan(sandbox.Free) }, 1003, "secret_demo", "paid", ecwid.ErrPlanRequired},
 		"other failure": {func(s *sandbox.Store) { s.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 400}) }, 1003, "secret_demo", "could not be checked", ecwid.ErrInvalid},
 		"no store id":   {nil, 0, "secret_demo", "not a positive number", nil},
@@ -68,7 +68,7 @@ func TestTokensThatAreRefused(t *testing.T) {
 				test.prepare(store)
 			}
 			l := loginTo(t, store)
-			_, err := l.Private(t.Context(), test.storeID, ecwid.NewSecret(test.token))
+			_, err := l.Private(t.Context(), test.storeID, test.token)
 			if err == nil || !strings.Contains(err.Error(), test.want) || test.kind != nil && !errors.Is(err, test.kind) || strings.Contains(err.Error(), test.token) {
 				t.Errorf("got %v", err)
 			}
@@ -106,6 +106,21 @@ func TestAGrantIsKeptWhateverEcwidAnswersNext(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+func TestAGrantWhoseNameIsTakenGetsAnother(t *testing.T) {
+	l := loginTo(t, sandbox.New(sandbox.Options{}))
+	l.Name = "main"
+	if _, err := l.Logins.Save(t.Context(), credentials.Credential{Name: "main", StoreID: 7, Token: ecwid.NewSecret("secret_7")}); err != nil {
+		t.Fatal(err)
+	}
+	result, err := l.Grant(t.Context(), ecwid.Grant{Token: ecwid.NewSecret("secret_demo"), StoreID: 1003})
+	if err != nil || !errors.Is(result.Renamed, credentials.ErrNameTaken) || result.Name != "sandbox-store" || len(kept(t, l)) != 2 {
+		t.Errorf("got %+v, %v", result, err)
+	}
+	if _, err := l.Private(t.Context(), 1003, "secret_demo"); !errors.Is(err, credentials.ErrNameTaken) {
+		t.Errorf("a private token, which can be given again: %v", err)
 	}
 }
 
