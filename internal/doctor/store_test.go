@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -111,6 +112,18 @@ var illnesses = []struct {
 	{"blocked between", func(w *ward) {
 		w.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 429, RetryAfter: 120, Path: "/products"})
 	}, "scopes_untested=not_tested scopes_untested=not_tested clock=not_tested rate=warning webhooks=not_tested"},
+	{"blocked again and again", func(w *ward) {
+		w.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 429, RetryAfter: 7, Path: "/products"})
+	}, "scopes_untested=not_tested scopes_untested=not_tested clock=not_tested rate=warning webhooks=not_tested"},
+	{"Ecwid tells an empty list", func(w *ward) {
+		w.patient.Scopes = everyScope()
+		w.store.SetBehaviour(sandbox.Behaviour{ApplicationToken: true})
+		w.store.SetScopes(nil)
+	}, "clock=not_tested webhooks=not_tested"},
+	{"Ecwid is slow to tell the scopes", func(w *ward) {
+		w.patient.Scopes = everyScope()
+		w.store.Faults().Add(sandbox.Fault{Kind: sandbox.Latency, LatencyMs: 60_000, Path: "/application"})
+	}, "clock=not_tested webhooks=not_tested"},
 	{"disturbance", func(w *ward) { w.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 503}) }, "reach=problem clock=not_tested webhooks=not_tested"},
 	{"disturbance between", func(w *ward) {
 		w.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 503, Path: "/orders"})
@@ -200,6 +213,51 @@ func checkRequests(t *testing.T, requests []sandbox.RequestRecord) {
 	if len(paths) > 6 || len(requests) > 10 {
 		t.Errorf("%d requests on %d paths", len(requests), len(paths))
 	}
+}
+
+// profiles are answers that no sandbox gives, since Ecwid refuses such stores or they are rare.
+func TestProfiles(t *testing.T) {
+	for profile, want := range map[string]string{
+		`{"account":{"suspended":true}}`:                         "plan=problem webhooks=not_tested",
+		`{"account":{"availableFeatures":["PREMIUM"]}}`:          "plan=warning webhooks=not_tested",
+		`{"account":{"availableFeatures":["PREMIUM","API"]}}`:    "webhooks=not_tested",
+		`{"settings":{"closed":true,"storeName":"Fern"}}`:        "storefront=warning webhooks=not_tested",
+		`{"permissions":["read_store_profile"],"settings":null}`: "webhooks=not_tested",
+	} {
+		answer := func(req *http.Request) (*http.Response, error) {
+			body := strings.Replace(profile, "{", `{"permissions":["read_store_profile"],`, 1)
+			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(body)), Request: req,
+				Header: http.Header{"Date": {time.Now().UTC().Format(http.TimeFormat)}}}, nil
+		}
+		watch := NewWatch(roundTripper(answer), time.Now)
+		client, err := ecwid.New(ecwid.Config{StoreID: 7, Token: ecwid.NewSecret("secret_a"), Transport: watch})
+		if err != nil {
+			t.Fatal(err)
+		}
+		report := Run(t.Context(), Options{Stores: []Store{{Name: "shop", StoreID: 7, Client: client, Watch: watch, Token: SecretToken}}})
+		if got := notOK(report.Stores[0].Checks); got != want {
+			t.Errorf("%s: %s", profile, got)
+		}
+	}
+}
+
+// TestBudgetUsedUp: a client that others use too may have nothing left; then nothing is sent.
+func TestBudgetUsedUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWard()
+		client, err := ecwid.New(ecwid.Config{StoreID: 1003, Token: ecwid.NewSecret("secret_demo"), Transport: w,
+			Limits: ecwid.NewLimitsOf(ecwid.Budget{Burst: 1, PerSecond: 0.01})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := client.Profile(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		report := Run(t.Context(), Options{Stores: []Store{{Name: "shop", Client: client, Token: SecretToken}}})
+		if got := notOK(report.Stores[0].Checks); got != "blocked=problem webhooks=not_tested" || len(w.store.Requests()) != 1 {
+			t.Errorf("%s, %d requests", got, len(w.store.Requests()))
+		}
+	})
 }
 
 func TestSeveralStoresAndNone(t *testing.T) {

@@ -2,8 +2,7 @@ package install
 
 import "bytes"
 
-// blank overwrites comments and trailing commas in place with spaces, line ends excepted, and returns where the
-// commas were. What is left of JSON that allows both, as VS Code and Zed do, is strict JSON.
+// blank overwrites comments and trailing commas in place with spaces, and returns where the commas were. What is left of JSON that allows both, as VS Code and Zed do, is strict JSON.
 func blank(text []byte) (commas []int) {
 	comma := -1         // a comma that nothing but space has followed so far
 	previous := byte(0) // the last character that is not space
@@ -16,14 +15,14 @@ func blank(text []byte) (commas []int) {
 			comma = -1
 		case '/':
 			if end := commentEnd(text[i:]); end > 0 {
-				fill(text[i : i+end])
+				copy(text[i:], bytes.Repeat([]byte(" "), end))
 				i += end - 1
 				continue
 			}
 			comma = -1
 		case ',':
 			comma = -1
-			if previous != 0 && !bytes.ContainsRune([]byte("{[,:"), rune(previous)) {
+			if previous != '{' && previous != '[' {
 				comma = i
 			}
 		case '}', ']':
@@ -70,12 +69,4 @@ func commentEnd(text []byte) int {
 		return 2 + end + 2
 	}
 	return 0
-}
-
-func fill(comment []byte) {
-	for i, c := range comment {
-		if c != '\n' && c != '\r' {
-			comment[i] = ' '
-		}
-	}
 }

@@ -130,6 +130,7 @@ func TestLasting(t *testing.T) {
 	if err := os.Symlink(target, link); err != nil {
 		t.Fatal(err)
 	}
+	t.Chdir(dir)
 	for name, test := range map[string]struct {
 		found string
 		err   error

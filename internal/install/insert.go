@@ -114,10 +114,9 @@ func (d *document) lineIndent(at int) string {
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
 }
 
-// onOwnLine reports whether nothing but space precedes the position in its line, which is not the first.
+// onOwnLine reports whether nothing but space precedes the member in its line.
 func (d *document) onOwnLine(at int) bool {
-	start := d.lineStart(at)
-	return start > 0 && len(bytes.TrimLeft(d.text[start:at], " \t")) == 0
+	return len(bytes.TrimLeft(d.text[d.lineStart(at):at], " \t")) == 0
 }
 
 func (d *document) trailingComma(from, to int) bool {

@@ -193,6 +193,10 @@ func TestAlreadyThere(t *testing.T) {
 			t.Errorf("%s: %+v, %v", text, change, err)
 		}
 	}
+	change, err := planned(t, "zed", `{"context_servers":{"ecwid":{/* mine */"command":"/opt/ecwid-mcp","args":["stdio"]}}}`, server)
+	if err != nil || !change.Same {
+		t.Errorf("comments are in nobody's way: %+v, %v", change, err)
+	}
 }
 
 func TestRefusals(t *testing.T) {

@@ -125,6 +125,20 @@ func TestFileThatChangedMeanwhile(t *testing.T) {
 	}
 }
 
+// TestFileThatChangedAtTheLastMoment: the last look is just before the file is replaced.
+func TestFileThatChangedAtTheLastMoment(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "mcp.json")
+	write(t, path, `{"a":1}`, 0o600)
+	change := planFor(t, path)
+	write(t, path, `{"b":2}`, 0o600)
+	if err := change.swap(0o600); err == nil || content(t, path) != `{"b":2}` {
+		t.Errorf("%v, %s", err, content(t, path))
+	}
+	if files, _ := os.ReadDir(filepath.Dir(path)); len(files) != 1 {
+		t.Errorf("left over: %v", files)
+	}
+}
+
 func TestFolderThatCannotBeWritten(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "file", "mcp.json")
