@@ -206,6 +206,7 @@ func TestRefusals(t *testing.T) {
 		"comment":            {"cursor", "{} // x", "is not valid JSON"},
 		"open comment":       {"vscode", "{ /* }", "is not valid JSON"},
 		"lone comma":         {"vscode", "{,}", "is not valid JSON"},
+		"lone comma in list": {"vscode", `{"a":[,]}`, "is not valid JSON"},
 		"two commas":         {"vscode", `{"a":1,,}`, "is not valid JSON"},
 		"a list":             {"cursor", "[]", "is not a JSON object"},
 		"servers are a list": {"cursor", `{"mcpServers":[]}`, `under "mcpServers" that is not a JSON object`},
