@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 
 const command = new URL('node_modules/.bin/mcp-inspector', import.meta.url).pathname;
 const inspect = (...args) =>
-  JSON.parse(execFileSync(command, ['--cli', ...process.argv.slice(2), '--format', 'json', ...args], { encoding: 'utf8' }));
+  JSON.parse(execFileSync(command, ['--cli', ...process.argv.slice(2), '--format', 'json', ...args], { encoding: 'utf8', timeout: 60_000 }));
 const find = (value, key) =>
   value && typeof value === 'object' && (key in value ? value[key] : Object.values(value).map((v) => find(v, key)).find(Boolean));
 
