@@ -60,6 +60,9 @@ func TestPatients(t *testing.T) {
 			var got []seen
 			for _, p := range patients {
 				got = append(got, seen{p.Name, p.Source, p.Host, p.StoreID, p.Token, len(p.Tools), p.Client != nil})
+				if (p.Scopes != nil) != (name == "demo") {
+					t.Errorf("scopes %v", p.Scopes)
+				}
 				if (p.Client == nil) != (p.Unconfigured != "") || (p.Client == nil) != (p.Watch == nil) {
 					t.Errorf("%+v", p)
 				}
@@ -82,8 +85,10 @@ func TestPatientOfALogin(t *testing.T) {
 		"locked":  {credentials.Credential{Name: "a", StoreID: 7, Problem: errors.New("the keyring is locked")}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, err := patientOf(target{name: "a", source: "login", storeID: 7, apiURL: ecwid.DefaultBaseURL, offered: tools.All()}, []credentials.Credential{test.login})
-			if err != nil || p.Source != test.source || strings.Contains(p.Unconfigured, "the keyring is locked") != (name == "locked") {
+			p, err := patientOf(target{name: "a", source: "login", storeID: 7, apiURL: ecwid.DefaultBaseURL, offered: tools.All()}, 
+				[]credentials.Credential{{Name: "b", StoreID: 8, Problem: errors.New("of another store")}, test.login})
+			if err != nil || p.Source != test.source || strings.Contains(p.Unconfigured, "the keyring is locked") != (name == "locked") ||
+				strings.Contains(p.Unconfigured, "of another store") {
 				t.Errorf("%v, %+v", err, p)
 			}
 			if name != "locked" && (p.Client == nil || !cmp.Equal(p.Scopes, granted)) {
