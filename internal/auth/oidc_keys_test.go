@@ -2,14 +2,16 @@ package auth
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/go-jose/go-jose/v4"
 )
 
 func accepts(t *testing.T, v Verifier, token string) {
@@ -187,36 +189,52 @@ func (r replacing) Write(data []byte) (int, error) {
 	return len(data), err
 }
 
-// TestCallerDoesNotWaitForTheIssuer longer than it likes, and the server ends a request that hangs.
+// TestCallerDoesNotWaitForTheIssuer longer than it likes, and the server's end ends a request that hangs.
 func TestCallerDoesNotWaitForTheIssuer(t *testing.T) {
-	asked, release := make(chan struct{}), make(chan struct{})
-	hanging := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		close(asked)
-		select {
-		case <-r.Context().Done():
-		case <-release:
-		}
-	}))
-	defer hanging.Close()
-	defer close(release)
+	for _, hangs := range []string{descriptionPath, keysPath} {
+		t.Run(hangs, func(t *testing.T) {
+			asked, release := make(chan struct{}), make(chan struct{})
+			i := newIssuer(t)
+			defer close(release) // before the issuer is closed
+			i.answers(hangs, func(http.ResponseWriter) {
+				close(asked)
+				<-release
+			})
+			ctx, stop := context.WithCancel(t.Context())
+			v, err := NewOIDC(ctx, OIDCOptions{Issuer: i.URL, Audience: "a", ReadScope: "r", WriteScope: "w", StoresClaim: "s"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			token := sign(t, rsaKey(t, "k1"), nil, i.claims(nil))
+			var first sync.WaitGroup
+			first.Go(func() { refuses(t, v, token, ErrUnavailable) })
+			<-asked
+			impatient, cancel := context.WithCancel(t.Context())
+			cancel()
+			if _, err := v.Verify(impatient, token); !errors.Is(err, ErrUnavailable) || !errors.Is(err, context.Canceled) {
+				t.Errorf("got %v", err)
+			}
+			stopped := time.Now()
+			stop()
+			first.Wait()
+			if waited := time.Since(stopped); waited > fetchTimeout/2 {
+				t.Errorf("the request ended %v after the server", waited)
+			}
+		})
+	}
+}
+
+// TestSymmetricKeyOfTheIssuer: HS256 is refused even with a secret that the issuer names as its key.
+func TestSymmetricKeyOfTheIssuer(t *testing.T) {
 	i := newIssuer(t)
-	key := rsaKey(t, "k1")
-	token := sign(t, key, nil, i.claims(nil))
-	ctx, stop := context.WithCancel(t.Context())
-	v, err := NewOIDC(ctx, OIDCOptions{Issuer: hanging.URL, Audience: "a", ReadScope: "r", WriteScope: "w", StoresClaim: "s"})
+	secret := jose.JSONWebKey{Key: []byte(strings.Repeat("s", 32)), KeyID: "k1"}
+	keys, err := json.Marshal(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{secret}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var first sync.WaitGroup
-	first.Go(func() { refuses(t, v, token, ErrUnavailable) })
-	<-asked
-	impatient, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := v.Verify(impatient, token); !errors.Is(err, ErrUnavailable) || !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
-	stop()
-	first.Wait()
+	i.answers(keysPath, func(w http.ResponseWriter) { _, _ = w.Write(keys) })
+	v, _ := newVerifier(t, i)
+	refuses(t, v, signWith(t, jose.SigningKey{Algorithm: jose.HS256, Key: secret}, nil, i.claims(nil)), ErrInvalidToken)
 }
 
 func TestManyCallersAtOnce(t *testing.T) {

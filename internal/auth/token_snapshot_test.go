@@ -2,6 +2,7 @@ package auth
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ import (
 func TestChangesOfAnotherProcess(t *testing.T) {
 	path := tokensPath(t)
 	server, command := open(t, path), open(t, path)
-	for range 200 {
+	for range 50 {
 		a := create(t, command, TokenInfo{Label: "a"})
 		p := verifies(t, server, a)
 		if err := command.Revoke(t.Context(), "a"); err != nil {
@@ -69,6 +70,48 @@ func TestUnchangedFileIsNotReadAgain(t *testing.T) {
 	if server.current() == before {
 		t.Error("a change was missed")
 	}
+}
+
+// TestChangeOfASettledFile that shows in one thing only.
+func TestChangeOfASettledFile(t *testing.T) {
+	past := time.Now().Add(-time.Minute)
+	for name, test := range map[string]struct {
+		change func(path, other string) error
+		want   error
+	}{
+		"another file of the same size and time": {func(path, other string) error { return os.Rename(other, path) }, ErrInvalidToken},
+		"open to others":                         {func(path, _ string) error { return os.Chmod(path, 0o644) }, ErrUnavailable},
+		"cut, time set back":                     {func(path, _ string) error { return errors.Join(os.Truncate(path, 30), os.Chtimes(path, past, past)) }, ErrUnavailable},
+		"time": {func(path, _ string) error {
+			return os.WriteFile(path, bytes.Repeat([]byte(" "), fileSize(path)), 0o600)
+		}, ErrUnavailable},
+		"gone": {func(path, _ string) error { return os.Remove(path) }, ErrInvalidToken},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path, other := tokensPath(t), tokensPath(t)
+			text := create(t, open(t, path), TokenInfo{Label: "a"})
+			create(t, open(t, other), TokenInfo{Label: "a"})
+			for _, p := range []string{path, other} {
+				if err := os.Chtimes(p, past, past); err != nil {
+					t.Fatal(err)
+				}
+			}
+			server := open(t, path)
+			verifies(t, server, text)
+			if err := test.change(path, other); err != nil {
+				t.Fatal(err)
+			}
+			refuses(t, server, text.Reveal(), test.want)
+		})
+	}
+}
+
+func fileSize(path string) int {
+	info, err := os.Stat(path)
+	if err != nil {
+		return -1
+	}
+	return int(info.Size())
 }
 
 func TestLimitsChangedByHand(t *testing.T) {
