@@ -23,6 +23,12 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Play a short story in a made-up shop that uses all twelve tools."`
 	Stdio   stdioCommand   `cmd:"" help:"Serve MCP over standard input and output; this is what MCP clients start."`
 	HTTP    httpCommand    `cmd:"" name:"http" help:"Serve MCP over HTTP, for agent frameworks and for several callers and stores."`
+	Login   loginCommand   `cmd:"" help:"Connect a store and keep its token."`
+	Logout  logoutCommand  `cmd:"" help:"Forget the token of a store."`
+	Stores  storesCommand  `cmd:"" help:"List the connected stores, or choose the default one."`
+	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens with which callers use the HTTP server."`
+	Install installCommand `cmd:"" help:"Add ecwid-mcp to the configuration of an MCP client."`
+	Doctor  doctorCommand  `cmd:"" help:"Find out what keeps a store from working, and how to put it right."`
 	Sandbox sandboxCommand `cmd:"" help:"Run a simulated Ecwid store for other Ecwid clients to talk to."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -1,0 +1,199 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"ecwid-mcp/internal/app"
+	"ecwid-mcp/internal/auth"
+	"ecwid-mcp/internal/config"
+
+	"github.com/alecthomas/kong"
+)
+
+// runToken runs ecwid-mcp token with args.
+func runToken(t *testing.T, out io.Writer, args ...string) (log string, err error) {
+	t.Helper()
+	var command struct {
+		Token tokenCommand `cmd:""`
+	}
+	var stderr bytes.Buffer
+	parser, err := kong.New(&command, kong.BindTo(t.Context(), (*context.Context)(nil)), kong.Bind(app.Streams{Out: out, Err: &stderr}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parsed, err := parser.Parse(append([]string{"token"}, args...))
+	if err != nil {
+		return "", config.AsError(err)
+	}
+	err = parsed.Run()
+	return stderr.String(), err
+}
+
+func tokenOutput(t *testing.T, args ...string) (out, log string) {
+	t.Helper()
+	var stdout bytes.Buffer
+	log, err := runToken(t, &stdout, args...)
+	if err != nil {
+		t.Fatalf("%v: %v", args, err)
+	}
+	return stdout.String(), log
+}
+
+func TestTokenNew(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "data")
+	t.Setenv("ECWID_DATA_DIR", dir)
+	out, log := tokenOutput(t, "new", "--label", "ci-bot")
+	if !regexp.MustCompile(`^ecwidmcp_[A-Za-z0-9_-]{43}\n$`).MatchString(out) {
+		t.Errorf("got %q", out)
+	}
+	path := filepath.Join(dir, "tokens.json")
+	if strings.Contains(log, strings.TrimSpace(out)) || !strings.Contains(log, "Token ci-bot: read, stores: all, expires: never.") || !strings.Contains(log, path) {
+		t.Errorf("log %q", log)
+	}
+	tokens, err := auth.OpenTokens(auth.TokensOptions{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err := tokens.Verify(t.Context(), strings.TrimSpace(out)); err != nil || p.Label != "ci-bot" || p.Write || p.Stores != nil {
+		t.Errorf("got %+v, %v", p, err)
+	}
+}
+
+func TestTokenNewWithLimits(t *testing.T) {
+	t.Setenv("ECWID_DATA_DIR", "/dev/null")
+	path := filepath.Join(t.TempDir(), "callers.json")
+	out, log := tokenOutput(t, "new", "--label=sales", "--scope=write", "--store=books", "--store", "wine", "--expires=90d", "--token-file", path)
+	tokens, err := auth.OpenTokens(auth.TokensOptions{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := tokens.Verify(t.Context(), strings.TrimSpace(out))
+	if err != nil || !p.Write || strings.Join(p.Stores, " ") != "books wine" || time.Until(p.Expires).Round(time.Hour) != 90*24*time.Hour {
+		t.Errorf("got %+v, %v", p, err)
+	}
+	if !strings.Contains(log, "write, stores: books, wine, expires: 20") || !strings.Contains(log, "--token-file "+path) {
+		t.Errorf("log %q", log)
+	}
+}
+
+func TestTokenListAndRevoke(t *testing.T) {
+	t.Setenv("ECWID_DATA_DIR", filepath.Join(t.TempDir(), "data"))
+	if out, _ := tokenOutput(t, "list"); !strings.Contains(out, "There are no tokens. To make one:") {
+		t.Errorf("got %q", out)
+	}
+	if out, _ := tokenOutput(t, "list", "--json"); out != "[]\n" {
+		t.Errorf("got %q", out)
+	}
+	text, _ := tokenOutput(t, "new", "--label=ci-bot")
+	tokenOutput(t, "new", "--label=sales", "--scope=write", "--store=books", "--expires=2199-12-31")
+	out, _ := tokenOutput(t)
+	table := regexp.MustCompile(`^LABEL +SCOPE +STORES +CREATED +EXPIRES +STATE
+ci-bot +read +all +20\S+Z +never +active
+sales +write +books +20\S+Z +2200-01-01T00:00:00Z +active
+$`)
+	if !table.MatchString(out) {
+		t.Errorf("got\n%s", out)
+	}
+	if out, _ := tokenOutput(t, "revoke", "ci-bot"); out != "Token ci-bot is revoked.\n" {
+		t.Errorf("got %q", out)
+	}
+	out, _ = tokenOutput(t, "list", "--json")
+	var rows []struct {
+		Label, Scope, State string
+		Stores              []string
+		Expires             time.Time
+	}
+	if err := json.Unmarshal([]byte(out), &rows); err != nil || len(rows) != 1 || rows[0].Label != "sales" || rows[0].State != "active" || rows[0].Expires.Year() != 2200 {
+		t.Errorf("%v: %s", err, out)
+	}
+	if strings.Contains(out, "hash") || strings.Contains(out, strings.TrimSpace(text)) {
+		t.Errorf("shows too much: %s", out)
+	}
+}
+
+func TestExpiredTokenInTheList(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "tokens.json")
+	old, err := auth.OpenTokens(auth.TokensOptions{Path: path, Now: func() time.Time { return time.Unix(1e9, 0) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := old.New(t.Context(), auth.TokenInfo{Label: "a", Scope: auth.ScopeRead, Expires: time.Unix(1e9+60, 0)}); err != nil {
+		t.Fatal(err)
+	}
+	if out, _ := tokenOutput(t, "list", "--token-file", path); !strings.Contains(out, "2001-09-09T01:47:40Z  expired") {
+		t.Errorf("got %s", out)
+	}
+}
+
+func TestTokenMistakes(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("ECWID_DATA_DIR", dir)
+	tokenOutput(t, "new", "--label=ci-bot")
+	ecwid := filepath.Join(dir, "ecwid-token")
+	if err := os.WriteFile(ecwid, []byte("secret_abc\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	open := filepath.Join(dir, "open.json")
+	if err := os.WriteFile(open, []byte(`{"version":1,"tokens":[]}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		args  []string
+		usage bool // a mistake in the command line
+		want  string
+	}{
+		"no label":         {[]string{"new"}, true, "--label"},
+		"empty label":      {[]string{"new", "--label="}, true, "a label is 1 to 64"},
+		"label is a token": {[]string{"new", "--label=secret_abc"}, true, "looks like a token"},
+		"taken label":      {[]string{"new", "--label=ci-bot"}, true, "called ci-bot already"},
+		"unknown scope":    {[]string{"new", "--label=a", "--scope=admin"}, true, "--scope"},
+		"store with comma": {[]string{"new", "--label=a", "--store=a,b"}, true, "comma"},
+		"expiry":           {[]string{"new", "--label=a", "--expires=soon"}, true, "--expires soon: the expiry must be a time from now such as 90d"},
+		"past":             {[]string{"new", "--label=a", "--expires=2020-01-01"}, true, "expired already"},
+		"close label":      {[]string{"revoke", "ci-bit"}, true, "did you mean ci-bot?"},
+		"unknown label":    {[]string{"revoke", "accounting"}, true, "`token list` shows the labels"},
+		"token as label":   {[]string{"revoke", "secret_abc"}, true, "this is no label"},
+		"Ecwid token file": {[]string{"list", "--token-file", ecwid}, false, "set ECWID_TOKEN_FILE"},
+		"open to others":   {[]string{"new", "--label=a", "--token-file", open}, false, "chmod 600 " + open},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out bytes.Buffer
+			_, err := runToken(t, &out, test.args...)
+			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "_abc") || out.Len() > 0 {
+				t.Fatalf("%v, out %q", err, &out)
+			}
+			if mistake := (*config.Error)(nil); errors.As(err, &mistake) != test.usage {
+				t.Errorf("%v is a mistake in the command line: %t", err, !test.usage)
+			}
+		})
+	}
+	if out, _ := tokenOutput(t, "list"); strings.Count(out, "\n") != 2 {
+		t.Errorf("a refused token was created:\n%s", out)
+	}
+}
+
+// broken is an output that takes nothing.
+type broken struct{}
+
+func (broken) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+// TestTokenThatNobodySaw: it does not stay.
+func TestTokenThatNobodySaw(t *testing.T) {
+	t.Setenv("ECWID_DATA_DIR", t.TempDir())
+	if _, err := runToken(t, broken{}, "new", "--label=a"); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("got %v", err)
+	}
+	if out, _ := tokenOutput(t, "list"); !strings.Contains(out, "There are no tokens") {
+		t.Errorf("got %s", out)
+	}
+}
