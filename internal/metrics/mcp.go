@@ -31,12 +31,12 @@ func newMCPMetrics(opts Options) mcpMetrics {
 		codes:      newKnown(opts.Codes...),
 		kinds:      newKnown("streamable", "listen", "sse"),
 
-		requests: counter("requests_total", "MCP requests and notifications received, by JSON-RPC method; "+
-			"a method that MCP lacks counts as other.", "transport", "method"),
-		requestErrors: counter("request_errors_total", "MCP requests answered with a JSON-RPC error, such as an unknown "+
-			"tool or method. A tool that fails is no such error.", "transport", "method"),
+		requests: counter("requests_total", "MCP requests received, by JSON-RPC method; those of a method that MCP lacks are "+
+			"answered without being counted.", "transport", "method"),
+		requestErrors: counter("request_errors_total", "MCP requests answered with a JSON-RPC error, such as a call of "+
+			"an unknown tool. A tool that fails is no such error.", "transport", "method"),
 		calls: counter("tool_calls_total", "Tool calls that have ended, by tool and whether the result was an error "+
-			"(ok, error); a tool that does not exist counts as other.", "tool", "outcome"),
+			"(ok, error).", "tool", "outcome"),
 		callErrors: counter("tool_errors_total", "Tool calls that ended with an error, by its code in docs/errors.md.",
 			"tool", "code"),
 		callDuration: histogram("tool_call_duration_seconds", "How long tool calls took, with their waiting for Ecwid.", "tool"),
@@ -70,7 +70,7 @@ func methods() []string {
 	}
 }
 
-// Request counts a request or notification that arrived. The transport is "stdio", "streamable" or "sse".
+// Request counts a request that arrived. The transport is "stdio", "streamable" or "sse".
 func (m *Metrics) Request(transport, method string) {
 	m.mcp.requests.WithLabelValues(m.mcp.transports.label(transport), m.mcp.methods.label(method)).Inc()
 }
