@@ -2,9 +2,7 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -15,44 +13,21 @@ import (
 
 	"ecwid-mcp/internal/app"
 	"ecwid-mcp/internal/auth"
-	"ecwid-mcp/internal/config"
-
-	"github.com/alecthomas/kong"
 )
 
-// runToken runs ecwid-mcp token with args.
-func runToken(t *testing.T, out io.Writer, args ...string) (log string, err error) {
-	t.Helper()
-	var command struct {
-		Token tokenCommand `cmd:""`
-	}
-	var stderr bytes.Buffer
-	parser, err := kong.New(&command, kong.BindTo(t.Context(), (*context.Context)(nil)), kong.Bind(app.Streams{Out: out, Err: &stderr}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	parsed, err := parser.Parse(append([]string{"token"}, args...))
-	if err != nil {
-		return "", config.AsError(err)
-	}
-	err = parsed.Run()
-	return stderr.String(), err
-}
-
+// tokenOutput runs ecwid-mcp token with args, which must do.
 func tokenOutput(t *testing.T, args ...string) (out, log string) {
 	t.Helper()
-	var stdout bytes.Buffer
-	log, err := runToken(t, &stdout, args...)
-	if err != nil {
-		t.Fatalf("%v: %v", args, err)
+	code, out, log := run(t, "", append([]string{"token"}, args...)...)
+	if code != exitOK {
+		t.Fatalf("%v: code %d, %s", args, code, log)
 	}
-	return stdout.String(), log
+	return out, log
 }
 
 func TestTokenNew(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
-	t.Setenv("ECWID_DATA_DIR", dir)
-	out, log := tokenOutput(t, "new", "--label", "ci-bot")
+	out, log := tokenOutput(t, "new", "--label", "ci-bot", "--data-dir", dir)
 	if !regexp.MustCompile(`^ecwidmcp_[A-Za-z0-9_-]{43}\n$`).MatchString(out) {
 		t.Errorf("got %q", out)
 	}
@@ -70,7 +45,6 @@ func TestTokenNew(t *testing.T) {
 }
 
 func TestTokenNewWithLimits(t *testing.T) {
-	t.Setenv("ECWID_DATA_DIR", "/dev/null")
 	path := filepath.Join(t.TempDir(), "callers.json")
 	out, log := tokenOutput(t, "new", "--label=sales", "--scope=write", "--store=books", "--store", "wine", "--expires=90d", "--token-file", path)
 	tokens, err := auth.OpenTokens(auth.TokensOptions{Path: path})
@@ -87,16 +61,16 @@ func TestTokenNewWithLimits(t *testing.T) {
 }
 
 func TestTokenListAndRevoke(t *testing.T) {
-	t.Setenv("ECWID_DATA_DIR", filepath.Join(t.TempDir(), "data"))
-	if out, _ := tokenOutput(t, "list"); !strings.Contains(out, "There are no tokens. To make one:") {
+	place := "--data-dir=" + filepath.Join(t.TempDir(), "data")
+	if out, _ := tokenOutput(t, "list", place); !strings.Contains(out, "There are no tokens. To make one:") {
 		t.Errorf("got %q", out)
 	}
-	if out, _ := tokenOutput(t, "list", "--json"); out != "[]\n" {
+	if out, _ := tokenOutput(t, "list", "--json", place); out != "[]\n" {
 		t.Errorf("got %q", out)
 	}
-	text, _ := tokenOutput(t, "new", "--label=ci-bot")
-	tokenOutput(t, "new", "--label=sales", "--scope=write", "--store=books", "--expires=2199-12-31")
-	out, _ := tokenOutput(t)
+	text, _ := tokenOutput(t, "new", "--label=ci-bot", place)
+	tokenOutput(t, "new", "--label=sales", "--scope=write", "--store=books", "--expires=2199-12-31", place)
+	out, _ := tokenOutput(t, place)
 	table := regexp.MustCompile(`^LABEL +SCOPE +STORES +CREATED +EXPIRES +STATE
 ci-bot +read +all +20\S+Z +never +active
 sales +write +books +20\S+Z +2200-01-01T00:00:00Z +active
@@ -104,10 +78,10 @@ $`)
 	if !table.MatchString(out) {
 		t.Errorf("got\n%s", out)
 	}
-	if out, _ := tokenOutput(t, "revoke", "ci-bot"); out != "Token ci-bot is revoked.\n" {
+	if out, _ := tokenOutput(t, "revoke", "ci-bot", place); out != "Token ci-bot is revoked.\n" {
 		t.Errorf("got %q", out)
 	}
-	out, _ = tokenOutput(t, "list", "--json")
+	out, _ = tokenOutput(t, "list", "--json", place)
 	var rows []struct {
 		Label, Scope, State string
 		Stores              []string
@@ -137,8 +111,8 @@ func TestExpiredTokenInTheList(t *testing.T) {
 
 func TestTokenMistakes(t *testing.T) {
 	dir := t.TempDir()
-	t.Setenv("ECWID_DATA_DIR", dir)
-	tokenOutput(t, "new", "--label=ci-bot")
+	place := "--data-dir=" + dir
+	tokenOutput(t, "new", "--label=ci-bot", place)
 	ecwid := filepath.Join(dir, "ecwid-token")
 	if err := os.WriteFile(ecwid, []byte("secret_abc\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -148,36 +122,32 @@ func TestTokenMistakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, test := range map[string]struct {
-		args  []string
-		usage bool // a mistake in the command line
-		want  string
+		args []string
+		code int
+		want string
 	}{
-		"no label":         {[]string{"new"}, true, "--label"},
-		"empty label":      {[]string{"new", "--label="}, true, "a label is 1 to 64"},
-		"label is a token": {[]string{"new", "--label=secret_abc"}, true, "looks like a token"},
-		"taken label":      {[]string{"new", "--label=ci-bot"}, true, "called ci-bot already"},
-		"unknown scope":    {[]string{"new", "--label=a", "--scope=admin"}, true, "--scope"},
-		"store with comma": {[]string{"new", "--label=a", "--store=a,b"}, true, "comma"},
-		"expiry":           {[]string{"new", "--label=a", "--expires=soon"}, true, "--expires soon: the expiry must be a time from now such as 90d"},
-		"past":             {[]string{"new", "--label=a", "--expires=2020-01-01"}, true, "expired already"},
-		"close label":      {[]string{"revoke", "ci-bit"}, true, "did you mean ci-bot?"},
-		"unknown label":    {[]string{"revoke", "accounting"}, true, "`token list` shows the labels"},
-		"token as label":   {[]string{"revoke", "secret_abc"}, true, "this is no label"},
-		"Ecwid token file": {[]string{"list", "--token-file", ecwid}, false, "set ECWID_TOKEN_FILE"},
-		"open to others":   {[]string{"new", "--label=a", "--token-file", open}, false, "chmod 600 " + open},
+		"no label":         {[]string{"new"}, exitUsage, "--label"},
+		"empty label":      {[]string{"new", "--label="}, exitUsage, "a label is 1 to 64"},
+		"label is a token": {[]string{"new", "--label=secret_abc"}, exitUsage, "looks like a token"},
+		"taken label":      {[]string{"new", "--label=ci-bot"}, exitUsage, "called ci-bot already"},
+		"unknown scope":    {[]string{"new", "--label=a", "--scope=admin"}, exitUsage, "--scope"},
+		"store with comma": {[]string{"new", "--label=a", "--store=a,b"}, exitUsage, "comma"},
+		"expiry":           {[]string{"new", "--label=a", "--expires=soon"}, exitUsage, "--expires soon: the expiry must be a time from now such as 90d"},
+		"past":             {[]string{"new", "--label=a", "--expires=2020-01-01"}, exitUsage, "expired already"},
+		"close label":      {[]string{"revoke", "ci-bit"}, exitUsage, "did you mean ci-bot?"},
+		"unknown label":    {[]string{"revoke", "accounting"}, exitUsage, "`token list` shows the labels"},
+		"token as label":   {[]string{"revoke", "secret_abc"}, exitUsage, "this is no label"},
+		"Ecwid token file": {[]string{"list", "--token-file", ecwid}, exitFailed, "set ECWID_TOKEN_FILE"},
+		"open to others":   {[]string{"new", "--label=a", "--token-file", open}, exitFailed, "chmod 600 " + open},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var out bytes.Buffer
-			_, err := runToken(t, &out, test.args...)
-			if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "_abc") || out.Len() > 0 {
-				t.Fatalf("%v, out %q", err, &out)
-			}
-			if mistake := (*config.Error)(nil); errors.As(err, &mistake) != test.usage {
-				t.Errorf("%v is a mistake in the command line: %t", err, !test.usage)
+			code, out, log := run(t, "", append(append([]string{"token"}, test.args...), place)...)
+			if code != test.code || out != "" || !strings.Contains(log, test.want) || strings.Contains(log, "_abc") || strings.Count(log, "\n") != 1 {
+				t.Errorf("code %d, out %q, log %q", code, out, log)
 			}
 		})
 	}
-	if out, _ := tokenOutput(t, "list"); strings.Count(out, "\n") != 2 {
+	if out, _ := tokenOutput(t, "list", place); strings.Count(out, "\n") != 2 {
 		t.Errorf("a refused token was created:\n%s", out)
 	}
 }
@@ -189,11 +159,13 @@ func (broken) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 // TestTokenThatNobodySaw: it does not stay.
 func TestTokenThatNobodySaw(t *testing.T) {
-	t.Setenv("ECWID_DATA_DIR", t.TempDir())
-	if _, err := runToken(t, broken{}, "new", "--label=a"); !errors.Is(err, io.ErrClosedPipe) {
-		t.Errorf("got %v", err)
+	place := "--data-dir=" + t.TempDir()
+	var log bytes.Buffer
+	code := Run(t.Context(), []string{"token", "new", "--label=a", place}, app.Streams{Out: broken{}, Err: &log})
+	if code != exitFailed || !strings.Contains(log.String(), "could not be printed") {
+		t.Errorf("code %d, log %q", code, &log)
 	}
-	if out, _ := tokenOutput(t, "list"); !strings.Contains(out, "There are no tokens") {
+	if out, _ := tokenOutput(t, "list", place); !strings.Contains(out, "There are no tokens") {
 		t.Errorf("got %s", out)
 	}
 }
