@@ -85,7 +85,7 @@ func TestPatientOfALogin(t *testing.T) {
 		"locked":  {credentials.Credential{Name: "a", StoreID: 7, Problem: errors.New("the keyring is locked")}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			p, err := patientOf(target{name: "a", source: "login", storeID: 7, apiURL: ecwid.DefaultBaseURL, offered: tools.All()}, 
+			p, err := patientOf(target{name: "a", source: "login", storeID: 7, apiURL: ecwid.DefaultBaseURL, offered: tools.All()},
 				[]credentials.Credential{{Name: "b", StoreID: 8, Problem: errors.New("of another store")}, test.login})
 			if err != nil || p.Source != test.source || strings.Contains(p.Unconfigured, "the keyring is locked") != (name == "locked") ||
 				strings.Contains(p.Unconfigured, "of another store") {
