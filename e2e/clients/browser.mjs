@@ -27,7 +27,7 @@ export async function openBrowser() {
   context.setDefaultTimeout(10_000);
   const close = async () => {
     await context.close();
-    rmSync(profile, { recursive: true, force: true });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 }); // its last process may still write
   };
   return { page: context.pages()[0], close };
 }
