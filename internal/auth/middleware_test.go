@@ -168,7 +168,8 @@ func TestThroughARealServer(t *testing.T) {
 	tokens := open(t, tokensPath(t))
 	text := create(t, tokens, TokenInfo{Label: "a"})
 	server := httptest.NewServer(Middleware(MiddlewareOptions{Verifier: tokens})(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.WriteString(w, Caller(r.Context()))
+		p, _ := FromContext(r.Context())
+		_, _ = io.WriteString(w, p.ID)
 	})))
 	defer server.Close()
 	send := func() (int, string) {

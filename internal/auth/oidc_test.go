@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"encoding/pem"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -262,7 +263,8 @@ func TestOIDCThroughTheMiddleware(t *testing.T) {
 		mux.Handle(path, handler)
 	}
 	mux.Handle("/mcp", Middleware(MiddlewareOptions{Verifier: v, Metadata: metadata, Logger: logger})(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		_, _ = w.Write([]byte(Caller(r.Context())))
+		p, _ := FromContext(r.Context())
+		_, _ = io.WriteString(w, p.ID)
 	})))
 	server := httptest.NewServer(mux)
 	defer server.Close()

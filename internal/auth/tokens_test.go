@@ -2,7 +2,6 @@ package auth
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"log/slog"
 	"os"
@@ -282,22 +281,6 @@ func TestNoRandomBytesNoToken(t *testing.T) {
 	}
 	if _, err := tokens.New(t.Context(), TokenInfo{Label: "a", Scope: ScopeRead}); err == nil || !strings.Contains(err.Error(), "no random bytes") {
 		t.Errorf("got %v", err)
-	}
-}
-
-func TestStillValid(t *testing.T) {
-	tokens := open(t, tokensPath(t))
-	p := verifies(t, tokens, create(t, tokens, TokenInfo{Label: "a"}))
-	valid := StillValid(tokens)
-	ctx := NewContext(context.Background(), p)
-	if !valid(ctx) || valid(context.Background()) || Caller(ctx) != p.ID || Caller(context.Background()) != "" {
-		t.Error("wrong")
-	}
-	if err := tokens.Revoke(t.Context(), "a"); err != nil {
-		t.Fatal(err)
-	}
-	if valid(ctx) {
-		t.Error("valid after it was revoked")
 	}
 }
 

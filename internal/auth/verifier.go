@@ -23,19 +23,3 @@ var (
 	ErrNoStore           = errors.New("the token names no store")
 	ErrUnavailable       = errors.New("tokens cannot be checked at the moment")
 )
-
-// Caller returns the id of the caller that the context carries, "" when nobody was asked. It binds sessions to callers;
-// logs show Principal.Label instead, which holds no personal data.
-func Caller(ctx context.Context) string {
-	p, _ := FromContext(ctx)
-	return p.ID
-}
-
-// StillValid returns a function that reports whether the caller that a context carries may go on. It is false for a
-// context without a caller.
-func StillValid(v Verifier) func(context.Context) bool {
-	return func(ctx context.Context) bool {
-		p, ok := FromContext(ctx)
-		return ok && v.Valid(ctx, p)
-	}
-}
