@@ -23,6 +23,8 @@ func shown(r rune) (rune, bool) {
 	switch {
 	case r == '\n' || r == '\t':
 		return r, true
+	case r < utf8.RuneSelf:
+		return r, r >= ' ' && r != 0x7f
 	case r == '\u2028' || r == '\u2029': // separators of lines and paragraphs
 		return '\n', true
 	case unicode.Is(unicode.Zs, r):

@@ -1,6 +1,9 @@
 package toolkit
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // Code names a kind of failure. Codes are stable: clients may act on them, docs/errors.md lists them.
 type Code string
@@ -113,9 +116,12 @@ func ecwidCodes() []CodeInfo {
 	}
 }
 
+// rows is the table, made once: every failure looks into it.
+var rows = sync.OnceValue(Codes)
+
 // info returns the row of code.
 func (code Code) info() (CodeInfo, bool) {
-	all := Codes()
+	all := rows()
 	i := slices.IndexFunc(all, func(row CodeInfo) bool { return row.Code == code })
 	if i < 0 {
 		return CodeInfo{}, false
