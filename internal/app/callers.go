@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -21,7 +23,7 @@ type callers struct {
 	public       map[string]http.Handler
 }
 
-func newCallers(ctx context.Context, cfg config.HTTP, all *stores, logger *slog.Logger) (callers, error) {
+func newCallers(ctx context.Context, cfg config.HTTP, all *stores, logger *slog.Logger, stderr io.Writer) (callers, error) {
 	var who callers
 	options := auth.MiddlewareOptions{Logger: logger}
 	switch cfg.Auth {
@@ -32,6 +34,7 @@ func newCallers(ctx context.Context, cfg config.HTTP, all *stores, logger *slog.
 		if err != nil {
 			return who, err
 		}
+		warnOfNoTokens(tokens, stderr)
 		options.Verifier = tokens
 	case "oidc":
 		metadata := &auth.MetadataOptions{
@@ -53,6 +56,13 @@ func newCallers(ctx context.Context, cfg config.HTTP, all *stores, logger *slog.
 	}
 	who.authenticate = namingTransport(who.authenticate)
 	return who, nil
+}
+
+// warnOfNoTokens tells whoever starts a server that nobody can call yet.
+func warnOfNoTokens(tokens *auth.Tokens, stderr io.Writer) {
+	if all, err := tokens.List(); err == nil && len(all) == 0 {
+		fmt.Fprintln(stderr, "ecwid-mcp: no token lets anybody in yet; make one with: ecwid-mcp token new --label NAME")
+	}
 }
 
 func openTokens(cfg config.HTTP, logger *slog.Logger) (*auth.Tokens, error) {

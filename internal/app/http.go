@@ -39,11 +39,14 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 	}
 	defer listener.Close() // again by whoever serves it
 	figures := metrics.New(metrics.Options{Version: Version(), Tools: toolNames(tools.All()), Codes: codeNames()})
-	all, err := openStores(cfg.Config, &connector{limits: ecwid.NewLimits(), observe: observer(figures), register: figures.RegisterStore, logger: logger}, std.Err)
+	all, err := openStores(cfg.Config, &connector{
+		limits: ecwid.NewLimits(), logger: logger,
+		observe: observer(figures), register: figures.RegisterStore, remove: figures.RemoveStore,
+	}, std.Err)
 	if err != nil {
 		return err
 	}
-	who, err := newCallers(ctx, cfg, all, logger)
+	who, err := newCallers(ctx, cfg, all, logger, std.Err)
 	if err != nil {
 		return err
 	}

@@ -144,6 +144,7 @@ type connector struct {
 
 	observe  func(store string) func(ecwid.Call)            // nil: nobody counts
 	register func(store string, status func() ecwid.Status) // nil: nobody looks
+	remove   func(store string)                             // undoes register
 }
 
 // connect opens the session of a store. It makes no call.
@@ -156,6 +157,9 @@ func (c *connector) connect(to connection) (*toolkit.Session, error) {
 	case to.demo:
 		cfg = inDemoStore(cfg)
 	case to.missing != "":
+		if c.remove != nil {
+			c.remove(to.name)
+		}
 		return toolkit.UnconfiguredSession(to.missing), nil
 	}
 	client, err := ecwid.New(cfg)
