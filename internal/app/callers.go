@@ -77,11 +77,12 @@ func openTokens(cfg config.HTTP, logger *slog.Logger) (*auth.Tokens, error) {
 	return tokens, nil
 }
 
+// endpoints are the addresses at which clients look for the metadata. /message is none: clients of HTTP+SSE know /sse.
 func endpoints(cfg config.HTTP) []string {
 	if cfg.NoSSE {
 		return []string{transport.PathMCP}
 	}
-	return []string{transport.PathMCP, transport.PathSSE, transport.PathMessage}
+	return []string{transport.PathMCP, transport.PathSSE}
 }
 
 // access is what the caller of a request may do: everything where nobody is asked, and nothing where somebody was and
