@@ -31,7 +31,7 @@ func (s *HTTPServer) Serve(ctx context.Context, listener net.Listener) error {
 		ReadHeaderTimeout: readHeaderTimeout,
 		IdleTimeout:       keepAliveTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(s.opts.Logger.Handler(), slog.LevelDebug), // what clients do wrong below HTTP
+		ErrorLog:          slog.NewLogLogger(libraryLog{s.opts.Logger.Handler()}, slog.LevelError),
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(listener) }()

@@ -14,7 +14,7 @@ func TestClients(t *testing.T) {
 	for name, connect := range map[string]func() (*client.Client, error){
 		"legacy": func() (*client.Client, error) {
 			transport, err := clienttransport.NewStreamableHTTP(run.url + PathMCP)
-			return client.NewClient(transport, client.WithLegacyProtocolOnly()), err
+			return client.NewClient(transport, client.WithProtocolVersion(mcp.LATEST_LEGACY_PROTOCOL_VERSION)), err
 		},
 		"modern": func() (*client.Client, error) {
 			transport, err := clienttransport.NewStreamableHTTP(run.url + PathMCP)

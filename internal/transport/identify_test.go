@@ -86,3 +86,23 @@ func TestNoLogLinesAboveDebug(t *testing.T) {
 		t.Errorf("log:\n%s", &log)
 	}
 }
+
+// TestPanicsAreLogged: also where debug lines are not.
+func TestPanicsAreLogged(t *testing.T) {
+	var log logged
+	run := serveHTTP(t, func(o *HTTPOptions) {
+		o.Logger = log.logger(slog.LevelWarn)
+		o.Public = map[string]http.Handler{"/panic": http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("reason") })}
+	})
+	p := run.peer(t)
+	if resp, err := p.client.Get(p.url + "/panic"); err == nil {
+		t.Errorf("got %+v", resp)
+		resp.Body.Close()
+	}
+	if err := run.stopped(); err != nil {
+		t.Error(err)
+	}
+	if !strings.Contains(log.String(), "level=ERROR") || !strings.Contains(log.String(), "panic serving") {
+		t.Errorf("log: %s", &log)
+	}
+}

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// libraryLog passes on what the MCP library logs without session ids, which are as good as passwords where nobody
-// authenticates, and as debug lines, since it reports clients that went away as errors. Panics stay what they are.
+// libraryLog passes on what the MCP library and net/http log without session ids, which are as good as passwords where
+// nobody authenticates, and as debug lines, since they report clients that went away as errors. Panics stay errors.
 type libraryLog struct{ slog.Handler }
 
 // Enabled implements slog.Handler.
@@ -16,7 +16,7 @@ func (l libraryLog) Enabled(context.Context, slog.Level) bool { return true } //
 // Handle implements slog.Handler.
 func (l libraryLog) Handle(ctx context.Context, record slog.Record) error {
 	level := slog.LevelDebug
-	if strings.HasPrefix(record.Message, "panic") {
+	if strings.Contains(record.Message, "panic") {
 		level = slog.LevelError
 	}
 	if !l.Handler.Enabled(ctx, level) {
