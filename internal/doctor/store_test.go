@@ -39,7 +39,7 @@ type ward struct {
 
 func newWard() *ward {
 	return &ward{
-		store:   sandbox.New(sandbox.Options{Seed: sandbox.Demo}),
+		store:   sandbox.New(sandbox.Options{}),
 		patient: Store{Name: "shop", StoreID: 1003, Source: "ECWID_TOKEN", Tools: offered, Host: "ecwid.example"},
 		token:   "secret_demo",
 	}
