@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -98,5 +100,69 @@ func TestDoctorRefusesBadSettings(t *testing.T) {
 		if code, out, log := runDoctor(t, nil, args...); code != exitUsage || out != "" || strings.Count(log, "\n") != 1 {
 			t.Errorf("%v: code %d, %q, %q", args, code, out, log)
 		}
+	}
+}
+
+// TestDoctorSeesWhatInstallWrote: an entry for this very program is fine, one whose program is gone is a problem.
+func TestDoctorSeesWhatInstallWrote(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	var out, log bytes.Buffer
+	std := app.Streams{In: strings.NewReader(""), Out: &out, Err: &log}
+	command := installCommand{Client: "cursor", Yes: true, Name: "ecwid", Demo: true}
+	if err := command.Run(t.Context(), std); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(home, ".cursor", "mcp.json")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := filepath.Join(home, "ecwid-mcp") // entries are known by the program's name
+	if err := os.Symlink(program, named); err != nil {
+		t.Fatal(err)
+	}
+	for command, want := range map[string]string{
+		named: "ok  client_entry", home + "/gone/ecwid-mcp": "!!  client_entry",
+	} {
+		if err := os.WriteFile(file, bytes.ReplaceAll(text, []byte(program), []byte(command)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		code, out, _ := runDoctor(t, map[string]string{"HOME": home}, "--demo")
+		if !strings.Contains(out, want) || !strings.Contains(out, "cursor: "+file) || (code == exitOK) != (command == named) {
+			t.Errorf("%s: code %d\n%s", command, code, out)
+		}
+	}
+}
+
+// TestDoctorOfSeveralStores: each is looked at with its own settings, and one that is ill makes the exit code.
+func TestDoctorOfSeveralStores(t *testing.T) {
+	healthy := httptest.NewServer(sandbox.New(sandbox.Options{StoreID: 1}).Handler())
+	defer healthy.Close()
+	ill := sandbox.New(sandbox.Options{StoreID: 2})
+	ill.RevokeToken()
+	other := httptest.NewServer(ill.Handler())
+	defer other.Close()
+	file := filepath.Join(t.TempDir(), "stores.toml")
+	text := "[stores.first]\nstore-id = 1\ntoken = \"secret_demo\"\nread-only = true\napi-url = \"" + healthy.URL + "/api/v3\"\n" +
+		"[stores.second]\nstore-id = 2\ntoken = \"secret_demo\"\napi-url = \"" + other.URL + "/api/v3\"\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	environment := map[string]string{"ECWID_CONFIG": file}
+	code, out, log := runDoctor(t, environment)
+	if code != exitFailed || !strings.Contains(out, "store first") || !strings.Contains(out, "3 of 3") || !strings.Contains(out, "store second") ||
+		strings.Count(out, "!!  ") != 1 || !strings.Contains(out, "secret token from the configuration file") || strings.Contains(out+log, "secret_demo") {
+		t.Errorf("code %d, log %q\n%s", code, log, out)
+	}
+	if code, out, _ := runDoctor(t, environment, "--store=first"); code != exitOK || strings.Contains(out, "second") {
+		t.Errorf("code %d\n%s", code, out)
+	}
+	if code, _, log := runDoctor(t, environment, "--store=third"); code != exitUsage || !strings.Contains(log, "the stores are first, second") {
+		t.Errorf("code %d, %q", code, log)
 	}
 }
