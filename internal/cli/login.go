@@ -63,6 +63,9 @@ func (c *loginCommand) run(ctx context.Context, std app.Streams, m machine) erro
 		logIn = c.withPrivateToken
 	}
 	result, err := logIn(ctx, who, to)
+	if err != nil && ctx.Err() != nil {
+		return errors.New("stopped, and nothing was kept")
+	}
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -93,6 +94,21 @@ func TestLoginsThatDoNotWork(t *testing.T) {
 				t.Error("the keyring holds something")
 			}
 		})
+	}
+}
+
+func TestAStoppedLogin(t *testing.T) {
+	o := newOffice(t, sandbox.Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	o.terminal = true
+	o.machine.readHidden = func(ctx context.Context, _ io.Reader) (string, error) {
+		cancel()
+		return "", ctx.Err()
+	}
+	var out strings.Builder
+	err := (&loginCommand{Token: true, StoreID: "1003", DataDir: o.dir}).run(ctx, streams(strings.NewReader(""), &out), o.machine)
+	if err == nil || err.Error() != "stopped, and nothing was kept" {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -52,6 +52,7 @@ func (c *storesListCommand) Run(std app.Streams) error {
 	if c.JSON {
 		encoder := json.NewEncoder(std.Out)
 		encoder.SetIndent("", "  ")
+		encoder.SetEscapeHTML(false)
 		return encoder.Encode(rows)
 	}
 	if len(rows) == 0 {

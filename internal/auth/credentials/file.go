@@ -62,6 +62,7 @@ func writeDocument(path string, d document) error {
 	var data bytes.Buffer
 	encoder := json.NewEncoder(&data)
 	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(d); err != nil {
 		return err
 	}

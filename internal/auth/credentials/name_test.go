@@ -52,6 +52,9 @@ func TestNamesThatAreTaken(t *testing.T) {
 			t.Errorf("%q: %v", name, err)
 		}
 	}
+	again := login(2, "Shop", "secret_2")
+	again.Name = "shop-2"
+	save(t, s, again)
 	blocked := login(4, "", "secret_4")
 	blocked.Name = "shop-5"
 	save(t, s, blocked)

@@ -70,6 +70,16 @@ func TestNobodyAnswersForFiveMinutes(t *testing.T) {
 	})
 }
 
+func TestSettingsThatFailLateCloseTheListener(t *testing.T) {
+	l := newPipeListener()
+	c := memoryConsent(l)
+	c.App.BaseURL = "no address"
+	if _, err := c.Ask(t.Context()); err == nil {
+		t.Error("no error")
+	}
+	<-l.closed
+}
+
 func TestTheLoginIsGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
