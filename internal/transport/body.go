@@ -12,7 +12,7 @@ const tooLarge = "ecwid-mcp takes requests of up to 1 MiB. A picture inside a re
 	"give its https:// address instead, so that the shop fetches it"
 
 // limitBody refuses bodies that are announced as too large, makes reading of all others fail beyond the limit, and
-// gives the body a time to arrive in. What reads the body has to lift that limit of time by bodyArrived.
+// gives the body a time to arrive in, which net/http lifts when all of it was read.
 func limitBody(next http.Handler, timeout time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength > maxBody {
@@ -26,9 +26,4 @@ func limitBody(next http.Handler, timeout time.Duration) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// bodyArrived lifts the limit of time, which would otherwise end the request while it is being answered.
-func bodyArrived(w http.ResponseWriter) {
-	_ = http.NewResponseController(w).SetReadDeadline(time.Time{})
 }

@@ -57,6 +57,16 @@ func TestLargeBodies(t *testing.T) {
 	}
 }
 
+// TestAnnouncedBodiesAreNotAwaited: a length that is too large is refused before anything of the body is sent, and
+// before anybody is asked who calls.
+func TestAnnouncedBodiesAreNotAwaited(t *testing.T) {
+	run := serveHTTP(t, func(o *HTTPOptions) { o.Authenticate = authentication })
+	got := raw(t, run.url, fmt.Sprintf("POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n", maxBody+1))
+	if got.status != http.StatusRequestEntityTooLarge {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // TestSlowBodies measures when a body that never ends is given up, and that a request is not given up with it that
 // takes long to answer.
 func TestSlowBodies(t *testing.T) {

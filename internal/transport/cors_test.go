@@ -74,6 +74,17 @@ func TestAnswersAreReadableByAllowedPages(t *testing.T) {
 	}
 }
 
+// TestStreamedAnswersAreReadable: also when a tool's notification came before the library set any header.
+func TestStreamedAnswersAreReadable(t *testing.T) {
+	page := serveHTTP(t, nil).peer(t).as("Origin", "http://localhost:6274")
+	resp := page.modern("tools/call", "progress").open(t.Context(), "POST", PathMCP, modernCall(1, "progress", `{"n":1}`))
+	streamOf(t, resp)
+	if resp.Header.Get("Access-Control-Allow-Origin") != "http://localhost:6274" || !containsAll(headerList(resp.Header, "Vary"), "Origin") ||
+		resp.Header.Get("Cache-Control") != "no-cache" || resp.Header.Get("X-Accel-Buffering") != "no" {
+		t.Errorf("got %v", resp.Header)
+	}
+}
+
 // TestStreamsAreReadableByTheSamePagesOnly: the MCP library's HTTP+SSE lets every page read.
 func TestStreamsAreReadableByTheSamePagesOnly(t *testing.T) {
 	run := serveHTTP(t, nil)

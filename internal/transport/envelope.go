@@ -38,7 +38,6 @@ func readMessage(next http.Handler) http.Handler {
 				refuseBody(w, err)
 				return
 			}
-			bodyArrived(w)
 			e = e.parse(body)
 			r.Body = io.NopCloser(bytes.NewReader(body))
 			r.ContentLength = int64(len(body))
