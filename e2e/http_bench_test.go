@@ -11,7 +11,7 @@ import (
 // echoes one, in turns. docs/performance.md gives the ratios; the aim is 0.8.
 func BenchmarkHTTPCall(b *testing.B) {
 	ours, bare := serveDemo(b), serveCommand(b, buildCommand(b, "barehttp"))
-	refused := toolCall{"find_product", `{"limt":"hello"}`, `"isError":true`}
+	refused := toolCall{"find_product", `{"limit":"hello"}`, `"isError":true`}
 	echoed := toolCall{"echo", `{"text":"hello"}`, `hello`}
 	for _, era := range []string{legacyEra, modernEra} {
 		for _, inFlight := range []int{1, 32} {
