@@ -160,6 +160,9 @@ func TestOAuthOddAnswers(t *testing.T) {
 					t.Errorf("the error shows %q: %v", hidden, e)
 				}
 			}
+			if e.Status == 429 && e.RetryAfter != 7*time.Second {
+				t.Errorf("wait %v", e.RetryAfter)
+			}
 			if calls != 1 {
 				t.Errorf("%d calls with one code", calls)
 			}

@@ -10,6 +10,7 @@ type fakeKeyring struct {
 	fail    error         // of every call
 	after   int           // calls that still work before fail counts
 	forgets bool          // takes secrets and keeps none
+	cuts    int           // keeps so many bytes of a secret; 0: all
 	stored  func()        // runs after a secret was stored
 	hang    chan struct{} // calls wait until it is closed; nil: they do not
 }
@@ -32,6 +33,9 @@ func (k *fakeKeyring) Set(user, secret string) error {
 	err := k.begin()
 	defer k.mu.Unlock()
 	if err == nil && !k.forgets {
+		if k.cuts > 0 {
+			secret = secret[:k.cuts]
+		}
 		k.secrets[user] = secret
 	}
 	if err == nil && k.stored != nil {

@@ -18,6 +18,7 @@ func TestAKeyringThatFailsLeavesTheTokenToTheFile(t *testing.T) {
 	for name, k := range map[string]*fakeKeyring{
 		"at once":      {secrets: map[string]string{}, fail: noBus},
 		"halfway":      {secrets: map[string]string{}, fail: noBus, after: 1}, // stores, but cannot be read back
+		"it cuts":      {secrets: map[string]string{}, cuts: 10},
 		"it forgets":   {secrets: map[string]string{}, forgets: true},
 		"after a time": {secrets: map[string]string{}, fail: noBus, after: 2}, // the second login finds it broken
 	} {
@@ -33,7 +34,7 @@ func TestAKeyringThatFailsLeavesTheTokenToTheFile(t *testing.T) {
 			}
 			wantList(t, s, shown{Name: "shop", StoreName: "Shop", Token: "secret_2", StoreID: 1003, Kept: InFile})
 			k.mu.Lock()
-			k.fail, k.forgets = nil, false
+			k.fail, k.forgets, k.cuts = nil, false, 0
 			k.mu.Unlock()
 			if healed := save(t, s, login(1003, "Shop", "secret_3")); healed.Kept != InKeyring || strings.Contains(content(t, s), "secret_") {
 				t.Errorf("with a keyring that works again: %+v\n%s", healed, content(t, s))
