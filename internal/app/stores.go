@@ -19,14 +19,18 @@ import (
 // watchInterval is how often the logins are looked at: somebody who logs in should not wait for the server.
 const watchInterval = time.Second
 
+// keyringRetry is how soon a keyring that gave no token is asked again.
+const keyringRetry = 30 * time.Second
+
 // stores are the stores that a server serves.
 type stores struct {
 	slots  []*slot
 	logins *credentials.Store // nil where nothing is kept
 	logger *slog.Logger
 
-	read  bool   // the logins were read at least once
-	stamp string // of the logins when they were read last
+	read  bool      // the logins were read at least once
+	stamp string    // of the logins when they were read last
+	retry time.Time // when to read them again although they have not changed; zero means never
 	known []credentials.Credential
 }
 
@@ -119,10 +123,11 @@ func (s *stores) readLogins(ctx context.Context) {
 		return
 	}
 	now := s.logins.Stamp()
-	if s.read && now == s.stamp {
+	due := !s.retry.IsZero() && !time.Now().Before(s.retry)
+	if s.read && now == s.stamp && !due {
 		return
 	}
-	s.read, s.stamp = true, now
+	s.read, s.stamp, s.retry = true, now, time.Time{}
 	all, err := s.logins.List(ctx)
 	if err != nil {
 		s.logger.Error("the logins cannot be read", "error", err)
@@ -130,7 +135,8 @@ func (s *stores) readLogins(ctx context.Context) {
 	}
 	s.known = all
 	for _, login := range all {
-		if login.Problem != nil {
+		if login.Problem != nil { // a keyring may be locked until somebody opens the desktop
+			s.retry = time.Now().Add(keyringRetry)
 			s.logger.Error("the token of a store cannot be read", "store", login.Name, "error", login.Problem)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 
 	"ecwid-mcp/internal/app"
 	"ecwid-mcp/internal/config"
@@ -60,11 +61,14 @@ func Run(ctx context.Context, args []string, std app.Streams) int {
 	return fail(std, parsed.Run())
 }
 
+// tokenForm matches what looks like a token that was typed in a wrong place.
+var tokenForm = regexp.MustCompile(`\b((?:secret|public|ecwidmcp)_)[A-Za-z0-9_-]+`)
+
 func fail(std app.Streams, err error) int {
 	if err == nil {
 		return exitOK
 	}
-	fmt.Fprintln(std.Err, "ecwid-mcp:", oneLine(err))
+	fmt.Fprintln(std.Err, "ecwid-mcp:", tokenForm.ReplaceAllString(oneLine(err), "$1…"))
 	if mistake := (*config.Error)(nil); errors.As(err, &mistake) {
 		return exitUsage
 	}

@@ -97,3 +97,12 @@ func TestStdioWithoutAStore(t *testing.T) {
 		t.Errorf("code %d, %q, %q", code, out, log)
 	}
 }
+
+func TestATokenInAWrongPlaceIsNotRepeated(t *testing.T) {
+	for _, args := range [][]string{{"login", "secret_oops"}, {"stdio", "--token=secret_oops"}, {"token", "revoke", "ecwidmcp_oops-x"}, {"http", "--addr", "public_oops"}} {
+		var out, errs bytes.Buffer
+		if code := Run(t.Context(), append(args, "--data-dir", t.TempDir()), app.Streams{In: strings.NewReader(""), Out: &out, Err: &errs}); code == 0 || strings.Contains(out.String()+errs.String(), "oops") {
+			t.Errorf("%v: exit code %d, %s%s", args, code, &out, &errs)
+		}
+	}
+}

@@ -44,7 +44,11 @@ standard error and hold neither tokens nor what shoppers typed.
 
 ## ecwid-mcp sandbox
 
-` + table(header, flags(reflect.TypeFor[config.Sandbox]()))
+` + table(header, flags(reflect.TypeFor[config.Sandbox]())) + `
+## Other commands
+
+[commands.md](commands.md) has the flags of login, logout, stores, token, install and doctor.
+`
 }
 
 func flags(t reflect.Type) [][]string {

@@ -37,8 +37,10 @@ func TestReadmeTables(t *testing.T) {
 }
 
 func TestReferencePages(t *testing.T) {
+	t.Setenv("COLUMNS", "80") // the width of help texts
 	golden.CheckFile(t, docsFolder+"errors.md", []byte(Errors()))
 	golden.CheckFile(t, docsFolder+"configuration.md", []byte(Configuration()))
+	golden.CheckFile(t, docsFolder+"commands.md", []byte(Commands(t.Context())))
 }
 
 func TestEveryToolHasARow(t *testing.T) {
