@@ -17,28 +17,31 @@ type envelope struct {
 	method       string
 	modern       bool // protocol version 2026-07-28 or later, which knows no sessions
 	id           json.RawMessage
-	notification bool // it has no id
+	notification bool   // it has no id
+	session      string // the legacy session that was found to be the caller's
 }
 
 type envelopeKey struct{}
 
-// envelopeOf returns what readMessage found; the zero value where there was no message.
-func envelopeOf(ctx context.Context) envelope {
-	e, _ := ctx.Value(envelopeKey{}).(envelope)
-	return e
+// envelopeOf returns what readMessage found; it is empty where there was no message.
+func envelopeOf(ctx context.Context) *envelope {
+	if e, ok := ctx.Value(envelopeKey{}).(*envelope); ok {
+		return e
+	}
+	return &envelope{}
 }
 
 // readMessage reads the body, so that the layers behind it know what is asked before they let it through.
 func readMessage(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		e := envelope{modern: mcp.IsModernProtocol(r.Header.Get(mcp.HeaderProtocolVersion))}
+		e := &envelope{modern: mcp.IsModernProtocol(r.Header.Get(mcp.HeaderProtocolVersion))}
 		if r.Method == http.MethodPost {
 			body, err := io.ReadAll(r.Body)
 			if err != nil {
 				refuseBody(w, err)
 				return
 			}
-			e = e.parse(body)
+			e.parse(body)
 			r.Body = io.NopCloser(bytes.NewReader(body))
 			r.ContentLength = int64(len(body))
 		}
@@ -59,28 +62,28 @@ func refuseBody(w http.ResponseWriter, err error) {
 	}
 }
 
+// head is what every message has.
+type head struct {
+	Method string          `json:"method"`
+	ID     json.RawMessage `json:"id"`
+}
+
 // parse decodes as the MCP library does, also in what it makes of repeated keys, so that both see the same message.
 // What is no message is left to the library to refuse.
-func (e envelope) parse(body []byte) envelope {
+func (e *envelope) parse(body []byte) {
 	var m struct {
-		Method string          `json:"method"`
-		ID     json.RawMessage `json:"id"`
-	}
-	if json.Unmarshal(body, &m) != nil {
-		return e
-	}
-	e.method, e.id = m.Method, m.ID
-	e.notification = len(m.ID) == 0 || string(m.ID) == "null"
-	if e.modern {
-		return e // the library refuses it when the body says otherwise
-	}
-	var p struct {
+		head
 		Params struct {
 			Meta *mcp.Meta `json:"_meta"`
 		} `json:"params"`
 	}
-	if json.Unmarshal(body, &p) == nil {
-		e.modern = mcp.IsModernProtocol(p.Params.Meta.ProtocolVersion())
+	if e.modern || json.Unmarshal(body, &m) != nil { // what is wrong may be the parameters only
+		m.Params.Meta = nil
+		if json.Unmarshal(body, &m.head) != nil {
+			return
+		}
 	}
-	return e
+	e.method, e.id = m.Method, m.ID
+	e.notification = len(m.ID) == 0 || string(m.ID) == "null"
+	e.modern = e.modern || mcp.IsModernProtocol(m.Params.Meta.ProtocolVersion())
 }

@@ -6,40 +6,35 @@ import (
 	"time"
 )
 
-// watch ends streams whose caller is no longer valid, and notes the headers with which a stream may begin.
+// watch ends streams whose caller is no longer valid, and keeps the headers of the layers apart from the library's.
 func (s *HTTPServer) watch(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := replyOf(r.Context())
+		if s.opts.Valid == nil {
+			answer.enter(nil, nil)
+			next.ServeHTTP(w, r)
+			return
+		}
 		ctx, end := context.WithCancel(r.Context())
 		defer end()
-		if answer := replyOf(ctx); answer != nil {
-			answer.enter(s.validity(ctx), end)
-		}
+		answer.enter(func() bool { return s.opts.Valid(ctx) }, end)
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
-}
-
-func (s *HTTPServer) validity(ctx context.Context) func() bool {
-	if s.opts.Valid == nil {
-		return nil
-	}
-	return func() bool { return s.opts.Valid(ctx) }
 }
 
 func (r *reply) enter(valid func() bool, end func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.valid, r.end = valid, end
-	r.early = r.header.Clone() // while nobody else uses it
-	r.early.Set("Content-Type", eventStream)
-	r.early.Set("Cache-Control", "no-cache")
+	r.layers, r.header = r.header, http.Header{}
 }
 
 // event writes a message as an event, and makes the answer a stream if nothing of it was sent yet.
 func (r *reply) event(message []byte) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.status == 0 && r.early != nil {
-		r.start(http.StatusOK, r.early)
+	if r.status == 0 {
+		r.start(http.StatusOK, http.Header{"Content-Type": {eventStream}, "Cache-Control": {"no-cache"}}) // the library's may be in use
 	}
 	if !r.stream {
 		return errNoStream

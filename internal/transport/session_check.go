@@ -22,7 +22,7 @@ func (s *HTTPServer) checkSession(next http.Handler) http.Handler {
 			s.beginSession(next, w, r, caller)
 		case r.Header.Get(server.HeaderKeySessionID) == "":
 			refuse(w, http.StatusBadRequest, "ecwid-mcp needs the Mcp-Session-Id header that the answer to initialize brought")
-		case s.unknown(r.Header.Get(server.HeaderKeySessionID), caller):
+		case !s.known(e, r.Header.Get(server.HeaderKeySessionID), caller):
 			refuseAs(w, http.StatusNotFound, sessionNotFound, "ecwid-mcp does not know this session, or not from this caller; "+
 				"initialize a new one")
 		case r.Method == http.MethodGet:
@@ -33,12 +33,15 @@ func (s *HTTPServer) checkSession(next http.Handler) http.Handler {
 	})
 }
 
-func (s *HTTPServer) unknown(id, caller string) bool {
+func (s *HTTPServer) known(e *envelope, id, caller string) bool {
 	_, err := s.sessions.check(id, caller)
-	return err != nil
+	if err == nil {
+		e.session = id
+	}
+	return err == nil
 }
 
-func (s *HTTPServer) serveModern(next http.Handler, w http.ResponseWriter, r *http.Request, e envelope, caller string) {
+func (s *HTTPServer) serveModern(next http.Handler, w http.ResponseWriter, r *http.Request, e *envelope, caller string) {
 	if r.Method == http.MethodPost && e.method == string(mcp.MethodSubscriptionsListen) {
 		s.serveStream(next, w, r, "listen", caller)
 		s.sayGoodbye(r.Context(), e.id)

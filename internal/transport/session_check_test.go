@@ -44,7 +44,7 @@ func TestSessionIDsAreChecked(t *testing.T) {
 		"missing":     {alice, http.StatusBadRequest},
 		"invented":    {alice.as(server.HeaderKeySessionID, "mcp-session-8f9a6b5e-1111-4222-8333-444455556666"), http.StatusNotFound},
 		"malformed":   {alice.as(server.HeaderKeySessionID, "../../x"), http.StatusNotFound},
-		"changed":     {alice.as(server.HeaderKeySessionID, id[:len(id)-2]+"AA"), http.StatusNotFound},
+		"changed":     {alice.as(server.HeaderKeySessionID, strings.Map(swapAB, id)), http.StatusNotFound},
 		"stolen":      {session.as("X-Caller", "mallory"), http.StatusNotFound},
 		"anonymous":   {session.as("X-Caller", ""), http.StatusNotFound},
 		"another key": {alice.as(server.HeaderKeySessionID, otherKey.header.Get(server.HeaderKeySessionID)), http.StatusNotFound},
@@ -68,6 +68,18 @@ func TestSessionIDsAreChecked(t *testing.T) {
 	}
 	if got := session.do("POST", PathMCP, legacyCall(1, "echo", `{"text":"still mine"}`)); got.status != http.StatusOK || !strings.Contains(got.body, "still mine") {
 		t.Errorf("the session itself: %+v", got)
+	}
+}
+
+// swapAB changes every long enough text.
+func swapAB(r rune) rune {
+	switch r {
+	case 'A':
+		return 'B'
+	case 'B':
+		return 'A'
+	default:
+		return r
 	}
 }
 

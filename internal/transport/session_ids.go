@@ -105,12 +105,13 @@ func (s sessionResolver) ResolveSessionIdManager(r *http.Request) server.Session
 	if r == nil {
 		return sweptSessions{s.ids}
 	}
-	return callerSessions{s.ids, s.caller(r.Context())}
+	return callerSessions{ids: s.ids, caller: s.caller(r.Context()), checked: envelopeOf(r.Context()).session}
 }
 
 type callerSessions struct {
-	ids    *sessionIDs
-	caller string
+	ids     *sessionIDs
+	caller  string
+	checked string // the session that was found to be the caller's already
 }
 
 // Generate implements server.SessionIdManager.
@@ -118,6 +119,9 @@ func (c callerSessions) Generate() string { return c.ids.issue(c.caller) }
 
 // Validate implements server.SessionIdManager.
 func (c callerSessions) Validate(id string) (terminated bool, err error) {
+	if id != "" && id == c.checked {
+		return false, nil
+	}
 	_, err = c.ids.check(id, c.caller)
 	return false, err
 }
