@@ -24,6 +24,7 @@ var imports = map[string][]string{
 	"internal/demo":      {anything},
 	"internal/docgen":    {anything},
 	"internal/events":    {"ecwid", "ecwid/webhook"},
+	"internal/budget":    {"ecwid"},
 	"internal/transport": {"internal/subs", "internal/mcpevents"},
 	"internal/auth":      {"ecwid"},
 	"internal/doctor":    {"ecwid", "internal/auth", "internal/install", "internal/toolkit"},
@@ -47,6 +48,8 @@ var outside = map[string][]string{
 	"internal/auth":      {"github.com/coreos/go-oidc/v3", "github.com/zalando/go-keyring", "golang.org/x/oauth2"},
 	"internal/cli":       {"github.com/alecthomas/kong", "golang.org/x/term"},
 	"internal/config":    {"github.com/BurntSushi/toml"},
+	"internal/budget":    {"modernc.org/sqlite"},
+	"internal/events":    {"modernc.org/sqlite"},
 	"internal/metrics":   {"github.com/prometheus/client_golang"},
 	"internal/golden":    {"github.com/google/go-cmp"},
 }
