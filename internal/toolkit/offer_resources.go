@@ -2,7 +2,9 @@ package toolkit
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -37,7 +39,7 @@ func (o *Offer) reader(r Resource, store Store) server.ResourceHandlerFunc {
 		}
 		ctx, cancel := o.opts.limit(ctx, mcp.CallToolRequest{})
 		defer cancel()
-		text, err := r.read(ctx, store.Session())
+		text, err := o.readRecovered(ctx, r, store.Session())
 		if err != nil {
 			failure := Tool{Effect: Reads}.failure(err)
 			o.opts.Logger.WarnContext(ctx, "resource not read", "resource", r.Name, "store", store.Name, "outcome", failure.Code, "error", failure.cause)
@@ -45,6 +47,17 @@ func (o *Offer) reader(r Resource, store Store) server.ResourceHandlerFunc {
 		}
 		return []mcp.ResourceContents{mcp.TextResourceContents{URI: req.Params.URI, MIMEType: mimeJSON, Text: string(text)}}, nil
 	}
+}
+
+// readRecovered keeps a panic of a resource away from the server and from the model: the stack goes to the log.
+func (o *Offer) readRecovered(ctx context.Context, r Resource, s *Session) (text json.RawMessage, err error) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			o.opts.Logger.ErrorContext(ctx, "resource panicked", "resource", r.Name, "reason", panicText(reason), "stack", string(debug.Stack()))
+			err = newFailure(CodeInternal, "", "")
+		}
+	}()
+	return r.read(ctx, s)
 }
 
 // ResourceHooks keep callers to the resources of the stores that they may see: those of the others are answered as if

@@ -37,6 +37,9 @@ func where(name string, effect Effect) Tool {
 var whereIs = NewResource(ResourceSpec[whereOutput]{
 	Path: "place", Name: "place", Title: "Place", Description: "Where it is.",
 	Read: func(_ context.Context, s *Session) (whereOutput, error) {
+		if s.Client.StoreID() == 14 {
+			panic("a text that nobody should see")
+		}
 		if s.Client.StoreID() == 13 {
 			return whereOutput{}, errors.New("a cause for the log")
 		}
@@ -270,4 +273,15 @@ func TestResourceDeclarationsAreChecked(t *testing.T) {
 		}
 	}()
 	NewResource(ResourceSpec[whereOutput]{Path: "x", Name: "x", Description: "d", Read: func(context.Context, *Session) (whereOutput, error) { return whereOutput{}, nil }})
+}
+
+func TestResourceThatPanics(t *testing.T) {
+	var log bytes.Buffer
+	send := ask(t, []Store{{Name: "north", Session: shopSession(t, 14)}}, Access{Everywhere: true}, func(o *ServeOptions) {
+		o.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	})
+	answer := send("resources/read", `{"uri":"ecwid://place"}`)
+	if !strings.Contains(answer, "(internal)") || strings.Contains(answer+log.String(), "nobody should see") || !strings.Contains(log.String(), "resource panicked") {
+		t.Errorf("got %s, log %s", answer, &log)
+	}
 }
