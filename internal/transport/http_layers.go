@@ -36,7 +36,14 @@ func (s *HTTPServer) layers() http.Handler {
 	all = exactOr(health, all)
 	all = limitBody(all, s.opts.BodyTimeout) // refuses by the announced length; what is read later is cut
 	all = s.guardReply(all)                  // write deadlines, heartbeats, streams closed when no longer valid
-	return identify(all, s.opts.Logger)      // request id and log line
+
+	served := map[string]bool{}
+	for _, some := range []map[string]http.Handler{routes, health} {
+		for path := range some {
+			served[path] = true
+		}
+	}
+	return identify(all, served, s.opts.Logger) // request id and log line
 }
 
 // exact routes by the whole path as it was sent: nothing is cleaned, decoded or redirected.

@@ -31,7 +31,9 @@ func (s *HTTPServer) Serve(ctx context.Context, listener net.Listener) error {
 		ReadHeaderTimeout: readHeaderTimeout,
 		IdleTimeout:       keepAliveTimeout,
 		MaxHeaderBytes:    maxHeaderBytes,
-		ErrorLog:          slog.NewLogLogger(libraryLog{s.opts.Logger.Handler()}, slog.LevelError),
+		// Else "OPTIONS *" is answered without a look at the Host.
+		DisableGeneralOptionsHandler: true,
+		ErrorLog:                     slog.NewLogLogger(libraryLog{s.opts.Logger.Handler()}, slog.LevelError),
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(listener) }()

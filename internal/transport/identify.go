@@ -16,11 +16,9 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
-const maxLoggedPath = 128
-
-// identify gives every request an id, tells it to the client and logs a line when the request ends, without the query
-// and the headers, which may hold secrets.
-func identify(next http.Handler, logger *slog.Logger) http.Handler {
+// identify gives every request an id, tells it to the client and logs a line when the request ends, without the query,
+// the headers and paths that are not served, which may hold secrets.
+func identify(next http.Handler, served map[string]bool, logger *slog.Logger) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start, id := time.Now(), rand.Text()
 		w.Header().Set("X-Request-Id", id)
@@ -31,18 +29,15 @@ func identify(next http.Handler, logger *slog.Logger) http.Handler {
 		}
 		noted := &statusNote{ResponseWriter: w}
 		defer func() {
-			logger.DebugContext(ctx, "request", "method", r.Method, "path", clip(r.URL.Path), "status", noted.status,
+			path := r.URL.Path
+			if !served[path] {
+				path = "other"
+			}
+			logger.DebugContext(ctx, "request", "method", r.Method, "path", path, "status", noted.status,
 				"duration", time.Since(start), "request", id)
 		}()
 		next.ServeHTTP(noted, r.WithContext(ctx))
 	})
-}
-
-func clip(path string) string {
-	if len(path) > maxLoggedPath {
-		return path[:maxLoggedPath] + "…"
-	}
-	return path
 }
 
 // statusNote remembers the status of an answer.

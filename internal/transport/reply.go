@@ -27,6 +27,7 @@ type reply struct {
 	mu      semaphore
 	inner   http.ResponseWriter // nil when the request has ended
 	control *http.ResponseController
+	last    bool // the connection ends with this answer: chunks may have come with a length, which net/http hides
 	status  int
 	stream  bool        // the answer is a stream of events
 	wrap    bool        // what the library writes as a JSON object becomes an event
@@ -63,6 +64,7 @@ func replyOf(ctx context.Context) *reply {
 func (s *HTTPServer) guardReply(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := newReply(w, s.opts.WriteLimit, s.opts.Heartbeat)
+		answer.last = len(r.TransferEncoding) > 0
 		answer.extend()
 		defer answer.finish()
 		next.ServeHTTP(answer, r.WithContext(context.WithValue(r.Context(), replyKey{}, answer)))
@@ -92,6 +94,9 @@ func (r *reply) start(status int, header http.Header) {
 	r.status, r.stream, r.written = status, isEventStream(header), time.Now()
 	maps.Copy(r.inner.Header(), r.layers)
 	maps.Copy(r.inner.Header(), header)
+	if r.last {
+		r.inner.Header().Set("Connection", "close")
+	}
 	if r.stream {
 		r.inner.Header().Set("X-Accel-Buffering", "no") // or a proxy waits for more
 		r.timer = time.AfterFunc(r.nextLook(), r.look)
