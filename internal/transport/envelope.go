@@ -41,7 +41,14 @@ func readMessage(next http.Handler) http.Handler {
 				refuseBody(w, err)
 				return
 			}
-			e.parse(body)
+			switch {
+			case !e.parse(body):
+				refuseAs(w, http.StatusBadRequest, mcp.PARSE_ERROR, "ecwid-mcp takes one JSON-RPC message, and the body is none")
+				return
+			case !isID(e.id):
+				refuse(w, http.StatusBadRequest, "the id of a JSON-RPC message is a string or a number")
+				return
+			}
 			r.Body = io.NopCloser(bytes.NewReader(body))
 			r.ContentLength = int64(len(body))
 		}
@@ -68,9 +75,9 @@ type head struct {
 	ID     json.RawMessage `json:"id"`
 }
 
-// parse decodes as the MCP library does, also in what it makes of repeated keys, so that both see the same message.
-// What is no message is left to the library to refuse.
-func (e *envelope) parse(body []byte) {
+// parse decodes as the MCP library does, also in what it makes of repeated keys, so that both see the same message. It
+// reports whether the body is one: of the rest the library might read a part.
+func (e *envelope) parse(body []byte) bool {
 	var m struct {
 		head
 		Params struct {
@@ -80,10 +87,16 @@ func (e *envelope) parse(body []byte) {
 	if e.modern || json.Unmarshal(body, &m) != nil { // what is wrong may be the parameters only
 		m.Params.Meta = nil
 		if json.Unmarshal(body, &m.head) != nil {
-			return
+			return false
 		}
 	}
 	e.method, e.id = m.Method, m.ID
 	e.notification = len(m.ID) == 0 || string(m.ID) == "null"
 	e.modern = e.modern || mcp.IsModernProtocol(m.Params.Meta.ProtocolVersion())
+	return true
+}
+
+// isID reports whether a message may have this id, or has none.
+func isID(id json.RawMessage) bool {
+	return len(id) == 0 || string(id) == "null" || id[0] == '"' || id[0] == '-' || id[0] >= '0' && id[0] <= '9'
 }
