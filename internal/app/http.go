@@ -75,7 +75,10 @@ func newHTTP(cfg config.HTTP, all *stores, who callers, figures *metrics.Metrics
 		return nil, err
 	}
 	opts := toolkit.ServeOptions{CallTimeout: cfg.CallTimeout, Logger: logger, Access: who.access, Done: counted(figures)}
-	extend := func(hooks *server.Hooks) { countRequests(hooks, figures) }
+	extend := func(hooks *server.Hooks) {
+		transport.AddHooks(hooks)
+		countRequests(hooks, figures)
+	}
 	return transport.NewHTTP(transport.HTTPOptions{
 		Server:         NewServer(all.offer(), opts, extend, transport.ServerOptions()...),
 		Logger:         logger,

@@ -28,6 +28,7 @@ type fixture struct {
 func newFixture() *fixture {
 	f := &fixture{started: make(chan struct{}, 100), ended: make(chan error, 100)}
 	hooks := &server.Hooks{}
+	AddHooks(hooks)
 	hooks.AddOnRegisterSession(func(context.Context, server.ClientSession) { f.registered.Add(1) })
 	hooks.AddOnUnregisterSession(func(context.Context, server.ClientSession) { f.registered.Add(-1) })
 	opts := append(ServerOptions(), server.WithToolCapabilities(true), server.WithResourceCapabilities(true, true), server.WithHooks(hooks))

@@ -38,6 +38,7 @@ type reply struct {
 	valid   func() bool
 	end     func()
 	timer   *time.Timer
+	started chan struct{} // closed with the header
 }
 
 // semaphore is a mutex for holding while one waits for a client; testing/synctest knows that who waits for it waits.
@@ -51,7 +52,7 @@ type replyKey struct{}
 func newReply(w http.ResponseWriter, limit, quiet time.Duration) *reply {
 	return &reply{
 		header: http.Header{}, limit: limit, quiet: quiet,
-		mu: make(semaphore, 1), inner: w, control: http.NewResponseController(w),
+		mu: make(semaphore, 1), inner: w, started: make(chan struct{}), control: http.NewResponseController(w),
 	}
 }
 
@@ -103,6 +104,7 @@ func (r *reply) start(status int, header http.Header) {
 	}
 	r.extend()
 	r.inner.WriteHeader(status)
+	close(r.started)
 }
 
 func isEventStream(header http.Header) bool {

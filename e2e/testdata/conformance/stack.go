@@ -12,7 +12,11 @@ import (
 )
 
 // stackOptions are what the HTTP stack needs of a server.
-func stackOptions() []server.ServerOption { return transport.ServerOptions() }
+func stackOptions() []server.ServerOption {
+	hooks := &server.Hooks{}
+	transport.AddHooks(hooks)
+	return append(transport.ServerOptions(), server.WithHooks(hooks))
+}
 
 // serve answers on the listener, without authentication, until ctx ends.
 func serve(ctx context.Context, srv *server.MCPServer, listener net.Listener) error {
