@@ -19,6 +19,7 @@ func guardBearer(t *testing.T) (*guarded, string) {
 
 // TestSecurityTokens tries to get in without a token of the server's. Every row sends a write.
 func TestSecurityTokens(t *testing.T) {
+	t.Parallel()
 	g, good := guardBearer(t)
 	g.untouched(t)
 	t.Run("refused", func(t *testing.T) { g.withstands(t, wrongTokens(g, good)) })
@@ -130,6 +131,7 @@ func openStreams(t *testing.T, g *guarded, token string) map[string]*stream {
 
 // TestSecurityTokenEnds: a token that was revoked or has expired opens nothing, and its streams end soon.
 func TestSecurityTokenEnds(t *testing.T) {
+	t.Parallel()
 	g, _ := guardBearer(t)
 	g.untouched(t)
 	revoked := g.secret(newToken(t, g.dir, "revoked", "--scope", "write"))

@@ -9,6 +9,7 @@ import (
 // TestSecurityFraming: requests whose end two readers may see at different places, of which one could be a proxy. The
 // server refuses them or reads them in one way, and takes nothing that follows for a request.
 func TestSecurityFraming(t *testing.T) {
+	t.Parallel()
 	g, good := guardBearer(t)
 	g.untouched(t)
 	token := "Authorization: Bearer " + good
@@ -48,6 +49,7 @@ func TestSecurityFraming(t *testing.T) {
 
 // TestSecurityHeaders: header fields that are broken, too large, or ask for another protocol.
 func TestSecurityHeaders(t *testing.T) {
+	t.Parallel()
 	g, good := guardBearer(t)
 	g.untouched(t)
 	token := "Authorization: Bearer " + good
@@ -84,6 +86,7 @@ func TestSecurityHeaders(t *testing.T) {
 
 // TestSecurityPaths: one way to write each address, and nothing beside them. Nobody is asked for a token here.
 func TestSecurityPaths(t *testing.T) {
+	t.Parallel()
 	g := guard(t, t.TempDir(), "")
 	g.untouched(t)
 	var rows []attack
@@ -115,6 +118,7 @@ func TestSecurityPaths(t *testing.T) {
 
 // TestSecurityMethods: each address answers to its own methods.
 func TestSecurityMethods(t *testing.T) {
+	t.Parallel()
 	g := guard(t, t.TempDir(), "")
 	g.untouched(t)
 	var rows []attack

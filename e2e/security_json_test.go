@@ -11,6 +11,7 @@ const mebibyte = 1 << 20
 
 // TestSecurityBodies: bodies that are too large, announced or not, or unpack to something large.
 func TestSecurityBodies(t *testing.T) {
+	t.Parallel()
 	g, good := guardBearer(t)
 	g.untouched(t)
 	token := "Authorization: Bearer " + good
@@ -66,6 +67,7 @@ func packed(t *testing.T, text string) string {
 
 // TestSecurityMessages: bodies that are no message, or one that is hard to read. The owner sends them, in both eras.
 func TestSecurityMessages(t *testing.T) {
+	t.Parallel()
 	g, _ := guardBearer(t)
 	g.untouched(t)
 	session := append(legacyHeader(g.session(t, g.ownerField())), g.ownerField())
@@ -145,6 +147,7 @@ func brokenMessages() map[string]string {
 
 // TestSecurityLenience: messages that are unusual and all right are answered, whole and once, under their own id.
 func TestSecurityLenience(t *testing.T) {
+	t.Parallel()
 	g, _ := guardBearer(t)
 	g.untouched(t)
 	ask := func(name, id, tool, arguments string, says ...string) attack {

@@ -26,6 +26,7 @@ func (g *guarded) bearing(name, token string, status int, says ...string) attack
 
 // TestSecurityOIDC: tokens of an OpenID provider that are not good for this server.
 func TestSecurityOIDC(t *testing.T) {
+	t.Parallel()
 	key := newSigner(t, "one")
 	p := newProvider(t, key)
 	g := guardOIDC(t, p, key.sign(t, p.good(nil), nil))
@@ -160,6 +161,7 @@ func metadataRequests(g *guarded, p *provider) []attack {
 
 // TestSecurityIssuer: a provider that changes its keys, and one that does not answer.
 func TestSecurityIssuer(t *testing.T) {
+	t.Parallel()
 	old, fresh := newSigner(t, "old"), newSigner(t, "fresh")
 	p := newProvider(t, old, fresh)
 	g := guardOIDC(t, p, fresh.sign(t, p.good(nil), nil))

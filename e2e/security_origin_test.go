@@ -40,6 +40,7 @@ var guardedRoutes = []string{
 // TestSecurityHosts: over a connection on loopback, with a public name in the Host header, as a page does whose name
 // was pointed to this machine.
 func TestSecurityHosts(t *testing.T) {
+	t.Parallel()
 	g := guardNames(t)
 	refused := func(name, send string) attack {
 		return attack{name: name, send: send, status: 403, never: []string{"Access-Control", "event:", "Mcp-Session-Id:"}}
@@ -73,6 +74,7 @@ func TestSecurityHosts(t *testing.T) {
 
 // TestSecurityOrigins: a page that is not allowed neither calls nor reads an answer, not even one of health.
 func TestSecurityOrigins(t *testing.T) {
+	t.Parallel()
 	g := guardNames(t)
 	never := []string{"Access-Control", "event:", "Mcp-Session-Id:"}
 	var rows []attack
@@ -102,6 +104,7 @@ func TestSecurityOrigins(t *testing.T) {
 
 // TestSecurityPreflights: what an allowed page may send is named, and a preflight lets nobody past authentication.
 func TestSecurityPreflights(t *testing.T) {
+	t.Parallel()
 	g := guard(t, t.TempDir(), "", "--allowed-origin", "https://app.example.com", "--no-sse")
 	g.untouched(t)
 	ask := []string{"Origin: https://app.example.com", "Access-Control-Request-Method: POST"}
@@ -127,6 +130,7 @@ func TestSecurityPreflights(t *testing.T) {
 
 // TestSecurityMetrics: the figures are for this machine, and for no page in its browser.
 func TestSecurityMetrics(t *testing.T) {
+	t.Parallel()
 	g := guardNames(t)
 	main := g.host
 	g.withstands(t, []attack{{name: "not on the main address", send: g.request("GET /metrics", ""), status: 404, never: []string{"go_goroutines"}}})

@@ -23,6 +23,7 @@ const (
 // TestSecurityScopes: a caller who may only read neither sees nor calls a tool that writes, and one who may see another
 // store sees nothing of this one.
 func TestSecurityScopes(t *testing.T) {
+	t.Parallel()
 	g, _ := guardBearer(t)
 	g.untouched(t)
 	reader := g.secret(newToken(t, g.dir, "reader", "--scope", "read"))

@@ -11,6 +11,7 @@ const ping = `{"jsonrpc":"2.0","id":"ping","method":"ping"}`
 
 // TestSecuritySessions: a session id opens nothing but to the caller to whom it was given, on every method.
 func TestSecuritySessions(t *testing.T) {
+	t.Parallel()
 	g, _ := guardBearer(t)
 	g.untouched(t)
 	victim := "Authorization: Bearer " + g.secret(newToken(t, g.dir, "victim", "--scope", "write"))
@@ -111,6 +112,7 @@ func withSession(g *guarded, id, who string) []attack {
 // TestSecurityStreamOfOthers: nothing that another caller sends to the address of an SSE stream arrives there, and what
 // was sent on another's stream cannot be had again.
 func TestSecurityStreamOfOthers(t *testing.T) {
+	t.Parallel()
 	g, _ := guardBearer(t)
 	g.untouched(t)
 	victim := "Authorization: Bearer " + g.secret(newToken(t, g.dir, "victim", "--scope", "write"))

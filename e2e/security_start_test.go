@@ -58,6 +58,7 @@ func unsafeStarts() []unsafeStart {
 
 // TestSecurityStart: settings that would let everybody in end the program with code 2 and a line that says why.
 func TestSecurityStart(t *testing.T) {
+	t.Parallel()
 	starts := unsafeStarts()
 	for i, s := range starts {
 		t.Run(s.name, func(t *testing.T) {
