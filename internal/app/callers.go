@@ -18,8 +18,8 @@ import (
 
 // callers says who may call over HTTP, and what each may do.
 type callers struct {
-	verifier     auth.Verifier // nil: nobody is asked
-	authenticate func(http.Handler) http.Handler
+	verifier     auth.Verifier                   // nil: nobody is asked
+	authenticate func(http.Handler) http.Handler // nil as well, then
 	public       map[string]http.Handler
 }
 
@@ -28,7 +28,7 @@ func newCallers(ctx context.Context, cfg config.HTTP, all *stores, logger *slog.
 	options := auth.MiddlewareOptions{Logger: logger}
 	switch cfg.Auth {
 	case "none":
-		who.authenticate = func(next http.Handler) http.Handler { return next }
+		return who, nil
 	case "bearer":
 		tokens, err := openTokens(cfg, logger)
 		if err != nil {
@@ -51,10 +51,7 @@ func newCallers(ctx context.Context, cfg config.HTTP, all *stores, logger *slog.
 	default:
 		return who, config.AsError(errors.New("--auth must be none, bearer or oidc"))
 	}
-	if options.Verifier != nil {
-		who.verifier, who.authenticate = options.Verifier, auth.Middleware(options)
-	}
-	who.authenticate = namingTransport(who.authenticate)
+	who.verifier, who.authenticate = options.Verifier, auth.Middleware(options)
 	return who, nil
 }
 
@@ -104,36 +101,13 @@ func (c callers) id(ctx context.Context) string {
 	return p.ID
 }
 
-// valid reports whether the caller of an open stream may go on.
-func (c callers) valid(ctx context.Context) bool {
+// valid returns what tells whether the caller of an open stream may go on; nil where nobody is asked.
+func (c callers) valid() func(context.Context) bool {
 	if c.verifier == nil {
-		return true
+		return nil
 	}
-	p, known := auth.FromContext(ctx)
-	return known && c.verifier.Valid(ctx, p)
-}
-
-type transportKey struct{}
-
-// namingTransport notes by which transport a request came.
-func namingTransport(authenticate func(http.Handler) http.Handler) func(http.Handler) http.Handler {
-	return func(next http.Handler) http.Handler {
-		inner := authenticate(next)
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			name := "streamable"
-			if r.URL.Path != transport.PathMCP {
-				name = "sse"
-			}
-			inner.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), transportKey{}, name)))
-		})
+	return func(ctx context.Context) bool {
+		p, known := auth.FromContext(ctx)
+		return known && c.verifier.Valid(ctx, p)
 	}
-}
-
-// transportOf is "streamable", "sse" or "stdio".
-func transportOf(ctx context.Context) string {
-	name, ok := ctx.Value(transportKey{}).(string)
-	if !ok {
-		return "stdio"
-	}
-	return name
 }

@@ -6,6 +6,7 @@ import (
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/metrics"
 	"ecwid-mcp/internal/toolkit"
+	"ecwid-mcp/internal/transport"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -25,10 +26,10 @@ func counted(figures *metrics.Metrics) func(context.Context, toolkit.Call) {
 // countRequests tells the metrics of every request.
 func countRequests(hooks *server.Hooks, figures *metrics.Metrics) {
 	hooks.AddBeforeAny(func(ctx context.Context, _ any, method mcp.MCPMethod, _ any) {
-		figures.Request(transportOf(ctx), string(method))
+		figures.Request(transport.Kind(ctx), string(method))
 	})
 	hooks.AddOnError(func(ctx context.Context, _ any, method mcp.MCPMethod, _ any, _ error) {
-		figures.RequestError(transportOf(ctx), string(method))
+		figures.RequestError(transport.Kind(ctx), string(method))
 	})
 }
 

@@ -87,7 +87,7 @@ func newHTTP(cfg config.HTTP, all *stores, who callers, figures *metrics.Metrics
 		AllowedOrigins: cfg.AllowedOrigins,
 		Authenticate:   who.authenticate,
 		Caller:         who.id,
-		Valid:          who.valid,
+		Valid:          who.valid(),
 		Public:         who.public,
 		SessionKey:     key,
 		Streams:        figures.Streams,

@@ -60,6 +60,9 @@ const maxText = 4000
 // cleanText makes foreign text safe to show as it is: its shown characters, on its lines, with a note of how many were
 // cut off.
 func cleanText(text string) string {
+	if len(text) <= maxText && isPlain(text) {
+		return text
+	}
 	var b strings.Builder
 	kept, cut := 0, 0
 	for _, r := range text {
@@ -77,6 +80,16 @@ func cleanText(text string) string {
 		fmt.Fprintf(&b, "… [%d more characters cut off]", cut)
 	}
 	return b.String()
+}
+
+// isPlain reports whether all of text is shown ASCII, as most texts are.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if _, ok := shown(rune(text[i])); !ok || text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // cleanJSON cleans every text in a JSON value that encoding/json wrote, the names of its fields too.

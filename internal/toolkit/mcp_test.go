@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"log/slog"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -199,5 +200,25 @@ func TestTransportIsAskedByTheIDAsItWasRead(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{`1`, `1`, `"1"`}, asked); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestClientsDoNotSayWhenTheyCalled: the header that carries the time of arrival counts only where the transport sets it.
+func TestClientsDoNotSayWhenTheyCalled(t *testing.T) {
+	for name, received := range map[string]func(json.RawMessage) (time.Time, bool){
+		"transport does not know":    nil,
+		"transport knows of another": func(json.RawMessage) (time.Time, bool) { return time.Time{}, false },
+	} {
+		opts := quiet()
+		opts.CallTimeout, opts.Received = time.Minute, received
+		req := mcp.CallToolRequest{Header: http.Header{receivedHeader: {time.Unix(0, 0).Format(time.RFC3339Nano)}}}
+		for _, hook := range opts.Hooks().OnBeforeCallTool {
+			hook(t.Context(), 1, &req)
+		}
+		ctx, cancel := opts.limit(t.Context(), req)
+		defer cancel()
+		if ctx.Err() != nil {
+			t.Errorf("%s: %v", name, ctx.Err())
+		}
 	}
 }

@@ -126,11 +126,12 @@ func (o *Offer) handler(tool Tool) server.ToolHandlerFunc {
 }
 
 func (o *Offer) report(ctx context.Context, call Call) {
-	attrs := []slog.Attr{slog.String("tool", call.Tool), slog.String("outcome", call.Outcome), slog.Duration("duration", call.Duration)}
+	var store slog.Attr // without a name, which slog leaves out
 	if call.Store != "" {
-		attrs = append(attrs, slog.String("store", call.Store))
+		store = slog.String("store", call.Store)
 	}
-	o.opts.Logger.LogAttrs(ctx, slog.LevelInfo, "tool call", attrs...)
+	o.opts.Logger.LogAttrs(ctx, slog.LevelInfo, "tool call",
+		slog.String("tool", call.Tool), slog.String("outcome", call.Outcome), slog.Duration("duration", call.Duration), store)
 	if o.opts.Done != nil {
 		o.opts.Done(ctx, call)
 	}

@@ -41,6 +41,9 @@ const receivedHeader = "Ecwid-Mcp-Received"
 // Hooks has to be given to the server that gets the tools.
 func (o ServeOptions) Hooks() *server.Hooks {
 	hooks := &server.Hooks{}
+	if o.Received == nil {
+		return hooks
+	}
 	hooks.AddBeforeCallTool(func(_ context.Context, id any, req *mcp.CallToolRequest) {
 		req.Header = req.Header.Clone()
 		if req.Header == nil {
@@ -48,7 +51,7 @@ func (o ServeOptions) Hooks() *server.Hooks {
 		}
 		req.Header.Del(receivedHeader) // whatever a client sent
 		key, err := json.Marshal(id)
-		if o.Received == nil || err != nil {
+		if err != nil {
 			return
 		}
 		if at, ok := o.Received(key); ok {
@@ -64,8 +67,10 @@ func (o ServeOptions) limit(ctx context.Context, req mcp.CallToolRequest) (conte
 		return ctx, func() {}
 	}
 	start := time.Now()
-	if at, err := time.Parse(time.RFC3339Nano, req.Header.Get(receivedHeader)); err == nil {
-		start = at
+	if o.Received != nil { // else the header is whatever a client sent
+		if at, err := time.Parse(time.RFC3339Nano, req.Header.Get(receivedHeader)); err == nil {
+			start = at
+		}
 	}
 	return context.WithDeadline(ctx, start.Add(o.CallTimeout))
 }

@@ -16,6 +16,18 @@ func RequestID(ctx context.Context) string {
 	return id
 }
 
+// Kind says by which transport a message came: "streamable", "sse" or "stdio".
+func Kind(ctx context.Context) string {
+	switch {
+	case sseConnOf(ctx) != nil:
+		return "sse"
+	case replyOf(ctx) != nil:
+		return "streamable"
+	default:
+		return "stdio"
+	}
+}
+
 // identify gives every request an id, tells it to the client and logs a line when the request ends, without the query,
 // the headers and paths that are not served, which may hold secrets.
 func identify(next http.Handler, served map[string]bool, logger *slog.Logger) http.Handler {

@@ -52,6 +52,30 @@ func TestRequestsHaveAnID(t *testing.T) {
 	}
 }
 
+func TestKindOfTransport(t *testing.T) {
+	run := serveHTTP(t, nil)
+	run.AddTool(mcp.NewTool("kind"), func(ctx context.Context, _ mcp.CallToolRequest) (*mcp.CallToolResult, error) {
+		return mcp.NewToolResultText("by " + Kind(ctx)), nil
+	})
+	p := run.peer(t)
+	for era, got := range map[string]answer{
+		"legacy": p.initialized().do("POST", PathMCP, legacyCall(1, "kind", `{}`)),
+		"modern": p.modern("tools/call", "kind").do("POST", PathMCP, modernCall(1, "kind", `{}`)),
+	} {
+		if !strings.Contains(got.body, "by streamable") {
+			t.Errorf("%s: %+v", era, got)
+		}
+	}
+	c := p.connectSSE()
+	c.send(legacyCall(1, "kind", `{}`))
+	if m, _ := c.stream.message(); !strings.Contains(m.raw, "by sse") {
+		t.Errorf("got %s", m.raw)
+	}
+	if got := Kind(t.Context()); got != "stdio" {
+		t.Errorf("got %s without HTTP", got)
+	}
+}
+
 func TestLogLine(t *testing.T) {
 	var log logged
 	run := serveHTTP(t, func(o *HTTPOptions) { o.Logger = log.logger(slog.LevelDebug) })
