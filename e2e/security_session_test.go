@@ -21,7 +21,7 @@ func TestSecuritySessions(t *testing.T) {
 	if got, err := exchange(g.host, g.request("DELETE /mcp", "", append(legacyHeader(ended), thief)...)); err != nil || got.status != 200 {
 		t.Fatal(got.raw, err)
 	}
-	ids := forged(t, stolen)
+	ids := forged(t, g.session(t, thief), stolen)
 	ids["stolen"], ids["ended"], ids["of a stream"] = stolen, ended, g.sseID(t, victim)
 	other, _ := guardBearer(t)
 	ids["of another server"] = other.session(t, other.ownerField())
@@ -51,13 +51,18 @@ func (g *guarded) sseID(t *testing.T, field string) string {
 	return strings.TrimPrefix(address, "/message?sessionId=")
 }
 
-// forged are ids that no server gave away, most of them made of a good one.
-func forged(t *testing.T, good string) map[string]string {
+// forged are ids that no server gave away, most of them made of a good one, so that nothing else is wrong with them.
+func forged(t *testing.T, good, stolen string) map[string]string {
 	t.Helper()
 	raw, err := base64.RawURLEncoding.DecodeString(good)
 	if err != nil || len(raw) != 73 {
 		t.Fatalf("a session id of %d bytes, %v", len(raw), err)
 	}
+	adopted, err := base64.RawURLEncoding.DecodeString(stolen)
+	if err != nil || len(adopted) != len(raw) {
+		t.Fatalf("a session id of %d bytes, %v", len(adopted), err)
+	}
+	copy(adopted[17:33], raw[17:33]) // the caller
 	flip := func(at int) string {
 		changed := []byte(string(raw))
 		changed[at] ^= 1
@@ -71,6 +76,7 @@ func forged(t *testing.T, good string) map[string]string {
 		"invented":         "mcp-session-2f8a2a0e-7f0e-4b1e-9f5b-0a4b8f8b6d51",
 		"short":            "A",
 		"zeroes":           base64.RawURLEncoding.EncodeToString(make([]byte, len(raw))),
+		"stolen, adopted":  base64.RawURLEncoding.EncodeToString(adopted),
 		"altered version":  flip(0),
 		"altered nonce":    flip(1),
 		"altered caller":   flip(17),
