@@ -10,6 +10,8 @@ import (
 	"ecwid-mcp/internal/events/journal"
 )
 
+var _ journal.Journal = (*Journal)(nil)
+
 // Journal is a journal.Journal in memory. Its zero value is not ready: see New.
 type Journal struct {
 	epoch     string

@@ -1,0 +1,76 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+
+	"ecwid-mcp/internal/events/journal"
+)
+
+// SQLite waits for locks in slices, so that Close and contexts are heard; all slices together are lockWait.
+const (
+	lockSlice = 250 * time.Millisecond
+	lockPause = 5 * time.Millisecond // some locks fail at once
+	lockWait  = 5 * time.Second
+)
+
+// pragmas of every connection. synchronous=FULL syncs the log at each commit; fullfsync makes macOS really do it;
+// secure_delete overwrites what is deleted, because it was about people.
+const pragmas = "_pragma=busy_timeout(250)&_pragma=synchronous(FULL)&_pragma=fullfsync(ON)&_pragma=secure_delete(ON)" +
+	"&_pragma=trusted_schema(OFF)&_error_rc=1"
+
+func connections(path string, most int) *sql.DB {
+	name := filepath.ToSlash(path)
+	if !strings.HasPrefix(name, "/") && filepath.IsAbs(path) { // a drive's letter
+		name = "/" + name
+	}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: name}).EscapedPath()+"?mode=rw&"+pragmas)
+	if err != nil {
+		panic(err) // the driver's name is wrong
+	}
+	db.SetMaxOpenConns(most)
+	db.SetMaxIdleConns(most)
+	return db
+}
+
+// patiently repeats what fails because of the lock of another process.
+func (j *Journal) patiently(ctx context.Context, try func() error) error {
+	until := j.elapsed() + lockWait
+	for {
+		err := try()
+		if !isBusy(err) || j.elapsed() >= until {
+			return err
+		}
+		select {
+		case <-time.After(lockPause):
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-j.closing:
+			return journal.ErrClosed
+		}
+	}
+}
+
+// code is SQLite's primary result code of an error, 0 for other errors.
+func code(err error) int {
+	var failure *sqlite.Error
+	if errors.As(err, &failure) {
+		return failure.Code() & 0xff
+	}
+	return 0
+}
+
+func isBusy(err error) bool {
+	c := code(err)
+	return c == lib.SQLITE_BUSY || c == lib.SQLITE_LOCKED || errors.Is(err, errLogInUse)
+}
+
+var errLogInUse = errors.New("erased, but the log of the journal still has it, since another process reads from it: try again")

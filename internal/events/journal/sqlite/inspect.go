@@ -1,0 +1,54 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// smallFile is how many pages are checked in whole when the journal is opened; it takes a few milliseconds.
+const smallFile = 512
+
+// inspect looks for damage where it costs little: a small file as a whole, else both ends of each table. SQLite itself
+// refuses a file that is shorter than its header says.
+func (j *Journal) inspect(ctx context.Context, db *sql.DB) error {
+	var pages int
+	if err := db.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages); err != nil {
+		return err
+	}
+	if pages <= smallFile {
+		return j.inspectAll(ctx, db)
+	}
+	for table, key := range map[string]string{
+		"meta": "key", "events": "position", "event_ids": "store", "hooks": "sequence", "entries": "store", "leases": "name",
+	} {
+		for _, order := range []string{"ASC", "DESC"} {
+			if err := j.touch(ctx, db, "SELECT * FROM "+table+" ORDER BY "+key+" "+order+" LIMIT 1"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (j *Journal) inspectAll(ctx context.Context, db *sql.DB) error {
+	var verdict string
+	if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
+		return err
+	}
+	if verdict != "ok" {
+		return j.damage(errors.New(verdict))
+	}
+	return nil
+}
+
+func (j *Journal) touch(ctx context.Context, db *sql.DB, query string) error {
+	rows, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return fmt.Errorf("%s: %w", query, err)
+	}
+	for rows.Next() {
+	}
+	return errors.Join(rows.Err(), rows.Close())
+}

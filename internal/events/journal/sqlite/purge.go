@@ -1,0 +1,57 @@
+package sqlite
+
+import (
+	"context"
+	"time"
+
+	"ecwid-mcp/internal/events/journal"
+)
+
+// chunk is how many rows a transaction of Purge or Forget goes through, so that others are let in between.
+const chunk = 1000
+
+// Purge implements journal.Journal.
+func (j *Journal) Purge(ctx context.Context, before time.Time, keep int) (purged int, err error) {
+	end, err := j.number(ctx, queryEnd)
+	if err != nil {
+		return 0, err
+	}
+	// Only the beginning of the log is ever deleted, so positions have no gaps and can be counted with.
+	kept, err := j.number(ctx, "SELECT coalesce((SELECT position FROM events WHERE at >= ? ORDER BY position LIMIT 1), ?)", before.UnixMilli(), end+1)
+	if err != nil {
+		return 0, err
+	}
+	last := max(kept-1, end-int64(max(keep, 0)))
+	for {
+		n, err := j.purgeChunk(ctx, last)
+		purged += n
+		if err != nil {
+			return purged, err
+		}
+		if n < chunk {
+			return purged, j.forgetHooks(ctx, j.now().Add(-journal.HookMemory))
+		}
+	}
+}
+
+func (j *Journal) purgeChunk(ctx context.Context, last int64) (n int, err error) {
+	err = j.submit(ctx, func(t *transaction) error {
+		n, err = t.exec("DELETE FROM events WHERE position IN (SELECT position FROM events WHERE position <= ? ORDER BY position LIMIT ?)", last, chunk)
+		return err
+	})
+	return n, err
+}
+
+func (j *Journal) forgetHooks(ctx context.Context, before time.Time) error {
+	for {
+		n := 0
+		err := j.submit(ctx, func(t *transaction) (err error) {
+			n, err = t.exec(`DELETE FROM hooks WHERE sequence IN
+				(SELECT sequence FROM hooks WHERE done = 1 AND coalesce(received, 0) < ? ORDER BY sequence LIMIT ?)`, before.UnixMilli(), chunk)
+			return err
+		})
+		if err != nil || n < chunk {
+			return err
+		}
+	}
+}

@@ -1,0 +1,110 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	"ecwid-mcp/internal/events/journal"
+)
+
+// rows runs a query and scans each of its rows.
+func (j *Journal) rows(ctx context.Context, scan func(*sql.Rows) error, query string, args ...any) error {
+	j.calls.RLock()
+	defer j.calls.RUnlock()
+	if j.isClosing() {
+		return journal.ErrClosed
+	}
+	if err := j.sameFile(); err != nil {
+		return err
+	}
+	var rows *sql.Rows
+	err := j.patiently(ctx, func() (err error) {
+		rows, err = j.reads.QueryContext(ctx, query, args...)
+		return err
+	})
+	if err != nil {
+		return j.explain(err)
+	}
+	for err == nil && rows.Next() {
+		err = scan(rows)
+	}
+	return j.explain(errors.Join(err, rows.Err(), rows.Close()))
+}
+
+// number runs a query that answers one number.
+func (j *Journal) number(ctx context.Context, query string, args ...any) (n int64, err error) {
+	err = j.rows(ctx, func(rows *sql.Rows) error { return rows.Scan(&n) }, query, args...)
+	return n, err
+}
+
+// Read implements journal.Journal.
+func (j *Journal) Read(ctx context.Context, query journal.Query) (journal.Page, error) {
+	end, err := j.number(ctx, queryEnd) // before the records, so that none up to it is missed
+	if err != nil {
+		return journal.Page{}, err
+	}
+	page := journal.Page{Last: end}
+	limit := max(query.Limit, 0)
+	text, args := selectRecords(query, limit+1)
+	err = j.rows(ctx, func(rows *sql.Rows) error {
+		if len(page.Records) == limit {
+			page.More = true
+			return nil
+		}
+		return scanRecord(rows, &page)
+	}, text, args...)
+	if err != nil {
+		return journal.Page{}, err
+	}
+	for _, r := range page.Records {
+		page.Last = max(page.Last, r.Position)
+	}
+	if page.More && !query.Newest {
+		page.Last = query.After
+		if limit > 0 {
+			page.Last = page.Records[limit-1].Position
+		}
+	}
+	return page, nil
+}
+
+func selectRecords(query journal.Query, limit int) (text string, args []any) {
+	text = "SELECT position, store, event_id, trigger, at, recovered, event FROM events WHERE store = ? AND position > ?"
+	args = []any{string(query.Store), query.After}
+	if n := len(query.Triggers); n > 0 {
+		text += " AND trigger IN (?" + strings.Repeat(", ?", n-1) + ")"
+		for _, trigger := range query.Triggers {
+			args = append(args, trigger)
+		}
+	}
+	text += " ORDER BY position"
+	if query.Newest {
+		text += " DESC"
+	}
+	return text + " LIMIT ?", append(args, limit)
+}
+
+func scanRecord(rows *sql.Rows, page *journal.Page) error {
+	var r journal.Record
+	var at sql.NullInt64
+	var recovered bool
+	if err := rows.Scan(&r.Position, &r.Store, &r.EventID, &r.Trigger, &at, &recovered, &r.Event); err != nil {
+		return err
+	}
+	r.At = fromMilliseconds(at)
+	page.Records = append(page.Records, r)
+	if recovered {
+		if page.Recovered == nil {
+			page.Recovered = map[string]bool{}
+		}
+		page.Recovered[r.EventID] = true
+	}
+	return nil
+}
+
+// Oldest implements journal.Journal.
+func (j *Journal) Oldest(ctx context.Context, store journal.StoreKey) (position int64, err error) {
+	return j.number(ctx, "SELECT coalesce((SELECT min(position) FROM events), ("+queryEnd+") + 1)")
+}
