@@ -91,13 +91,14 @@ func (r *Receiver) Close(ctx context.Context) {
 func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	start := r.opts.Now()
 	outcome := r.receive(w, req)
-	switch outcome {
-	case NoPost:
+	status := outcome.status()
+	if outcome == NoPost {
 		w.Header().Set("Allow", http.MethodPost)
-	case TooLarge, TooSlow:
-		w.Header().Set("Connection", "close") // nobody reads what follows
 	}
-	w.WriteHeader(outcome.status())
+	if status >= 400 && status < 500 {
+		w.Header().Set("Connection", "close") // else net/http waits for the rest of the body, as long as it takes
+	}
+	w.WriteHeader(status)
 	now := r.opts.Now()
 	r.opts.Observe(outcome, now.Sub(start))
 	if outcome != Accepted {
