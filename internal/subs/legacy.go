@@ -1,0 +1,109 @@
+package subs
+
+import (
+	"context"
+	"time"
+
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+)
+
+// unreachable is how long subscriptions of a session are kept that has no queue yet. Over HTTP the id of a session that
+// was idle for long, or began on another replica, is still good, and gets its queue when the client opens its stream.
+const unreachable = time.Minute
+
+// subscribe follows resources/subscribe of the legacy era, which the library has answered already.
+func (h *Hub) subscribe(ctx context.Context, _ any, req *mcp.SubscribeRequest, _ *mcp.EmptyResult) {
+	uri, session := req.Params.URI, server.ClientSessionFromContext(ctx)
+	if session == nil || session.SessionID() == "" || !h.opts.Allowed(ctx, uri) {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return
+	}
+	s := h.legacy[session.SessionID()]
+	if s == nil {
+		s = h.begin(session.SessionID())
+	}
+	if s.follow(context.WithoutCancel(ctx), uri, h.opts.MaxURIs) {
+		h.link(s, uri)
+	}
+}
+
+// begin makes a session a subscriber. h.mu is held.
+func (h *Hub) begin(id string) *subscriber {
+	s := &subscriber{allowed: h.opts.Allowed, out: h.registered[id], gone: make(chan struct{})}
+	h.legacy[id] = s
+	if s.out == nil {
+		s.expiry = time.AfterFunc(unreachable, func() { h.expire(id, s) })
+	}
+	return s
+}
+
+func (h *Hub) expire(id string, s *subscriber) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.legacy[id] == s && s.expiry != nil {
+		h.forget(id, s)
+	}
+}
+
+// forget ends a session's subscriptions. h.mu is held.
+func (h *Hub) forget(id string, s *subscriber) {
+	delete(h.legacy, id)
+	h.remove(s)
+}
+
+func (h *Hub) unsubscribe(ctx context.Context, _ any, req *mcp.UnsubscribeRequest, _ *mcp.EmptyResult) {
+	session := server.ClientSessionFromContext(ctx)
+	if session == nil {
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s := h.legacy[session.SessionID()]
+	if s == nil {
+		return
+	}
+	h.unlink(s, req.Params.URI)
+	if s.leave(req.Params.URI) {
+		h.forget(session.SessionID(), s)
+	}
+}
+
+func (h *Hub) register(_ context.Context, session server.ClientSession) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return
+	}
+	id, out := session.SessionID(), session.NotificationChannel()
+	h.registered[id] = out
+	s := h.legacy[id]
+	if s == nil {
+		return
+	}
+	if s.expiry != nil {
+		s.expiry.Stop()
+		s.expiry = nil
+	}
+	if s.attach(out) {
+		h.pumps.Go(s.pump)
+	}
+}
+
+// unregister follows the end of a session: its connection, a DELETE, or its idle time.
+func (h *Hub) unregister(_ context.Context, session server.ClientSession) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	id := session.SessionID()
+	if h.registered[id] != session.NotificationChannel() {
+		return // another one with this id has come already
+	}
+	delete(h.registered, id)
+	if s := h.legacy[id]; s != nil {
+		h.forget(id, s)
+	}
+}
