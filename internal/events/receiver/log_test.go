@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"ecwid-mcp/internal/events/journal"
@@ -57,17 +58,18 @@ func TestWhatWasRefusedSinceTheLastLineIsLoggedAtTheEnd(t *testing.T) {
 }
 
 func TestAFailingDiskIsLoggedOnceAMinute(t *testing.T) {
-	now := today
-	f := open(t, func(opts *Options) {
-		opts.Now = func() time.Time { return now }
-		opts.Inbox = inboxFunc(func(context.Context, []journal.Hook) (int, error) { return 0, errDisk })
+	synctest.Test(t, func(t *testing.T) {
+		f := open(t, func(opts *Options) {
+			opts.Now = time.Now
+			opts.Inbox = inboxFunc(func(context.Context, []journal.Hook) (int, error) { return 0, errDisk })
+		})
+		for range 130 {
+			f.send(t, post{at: time.Now()})
+			<-time.After(time.Second)
+		}
+		f.Close(t.Context())
+		if n := strings.Count(f.log.String(), errDisk.Error()); n != 3 {
+			t.Errorf("%d lines in 130 seconds, want 3", n)
+		}
 	})
-	for range 130 {
-		f.send(t, post{at: now})
-		now = now.Add(time.Second)
-	}
-	f.Close(t.Context())
-	if n := strings.Count(f.log.String(), errDisk.Error()); n != 3 {
-		t.Errorf("%d lines in 130 seconds, want 3", n)
-	}
 }
