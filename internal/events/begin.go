@@ -1,0 +1,99 @@
+package events
+
+import (
+	"context"
+	"time"
+
+	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/events/journal"
+)
+
+// beginningOf is the moment from which on changes are news, by Ecwid's clock: that of the last change of any kind,
+// since nothing else tells Ecwid's time. Only where nothing has ever changed, the local clock has to do.
+func beginningOf(stats *ecwid.LatestStats, now time.Time) time.Time {
+	var last time.Time
+	for _, stamp := range []ecwid.Time{
+		stats.ProductsUpdated, stats.OrdersUpdated, stats.ProfileUpdated, stats.CategoriesUpdated,
+		stats.DiscountCouponsUpdated, stats.AbandonedSalesUpdated, stats.CustomersUpdated,
+	} {
+		last = latest(last, stamp.Time)
+	}
+	if last.IsZero() {
+		return now.Add(-overlap).Truncate(time.Second).UTC()
+	}
+	return last.UTC()
+}
+
+// begin notes what there is of a topic before anything of it counts as news. After a crash it goes on with the same
+// moment, and what it has noted by then stays.
+func (w *worker) begin(ctx context.Context, t topic, stats *ecwid.LatestStats) error {
+	begin, begun := w.state.begins[t]
+	if !begun {
+		begin.At = beginningOf(stats, w.now())
+		if w.replaySince.IsZero() {
+			w.logger.Info("following from now on", "topic", t, "beginning", begin.At)
+		} else {
+			begin.At = w.replaySince
+		}
+		if err := w.write(ctx, entry(beginPrefix+string(t), begin)); err != nil {
+			return err
+		}
+	}
+	if err := w.noteOld(ctx, t, begin.At); err != nil {
+		return err
+	}
+	begin.Complete = true
+	w.nextInbox = time.Now() // hooks have waited for this
+	return w.write(ctx, entry(beginPrefix+string(t), begin), entry(cursorPrefix+string(t), cursor{begin.At, begin.At}))
+}
+
+// noteOld notes what there is already: orders that may yet be paid or placed, and whatever was made in the second of
+// the beginning, because times cannot tell it from what is made later in that second.
+func (w *worker) noteOld(ctx context.Context, t topic, begin time.Time) error {
+	if t == orders {
+		if err := w.noteOpen(ctx, begin); err != nil {
+			return err
+		}
+	}
+	if begin.Equal(w.replaySince) {
+		return nil
+	}
+	there, err := w.fetch.madeSince(ctx, t, begin)
+	if err != nil {
+		return err
+	}
+	var entries []journal.Entry
+	for id, made := range there.made() {
+		if made.Equal(begin) {
+			entries = append(entries, journal.Entry{Key: oldKey(t, id), Value: []byte("true")})
+		}
+	}
+	return w.write(ctx, entries...)
+}
+
+// noteOpen notes the older orders that are unpaid or unfinished, a page at a time.
+func (w *worker) noteOpen(ctx context.Context, begin time.Time) error {
+	for status, statuses := range map[string][]string{openUnpaid: unpaidStatuses(), openCart: {ecwid.PaymentIncomplete}} {
+		var entries []journal.Entry
+		query := ecwid.OrderQuery{PaymentStatus: statuses, Paging: ecwid.Paging{ResponseFields: "id,internalId,createDate"}}
+		for order, err := range w.fetch.client.Orders(ctx, query) {
+			if err != nil {
+				return err
+			}
+			if order.CreateDate.After(begin) {
+				continue
+			}
+			entries = append(entries, journal.Entry{Key: openKey(order.InternalID), Value: []byte(status)})
+			if len(entries) == ecwid.MaxPage {
+				if err := w.write(ctx, entries...); err != nil {
+					return err
+				}
+				entries = nil
+			}
+		}
+		if err := w.write(ctx, entries...); err != nil {
+			return err
+		}
+	}
+	return nil
+}

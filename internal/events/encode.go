@@ -1,0 +1,24 @@
+package events
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"ecwid-mcp/internal/events/journal"
+)
+
+func encode(e Event) []byte { return summary(e) }
+
+// Decode reads an event back from a record of the journal. Recovered says whether the journal knows that the cart
+// became an order. A record whose event was erased on somebody's request gives what is left: ids and times.
+func Decode(record journal.Record, recovered bool) (Event, error) {
+	if record.Event == nil {
+		return Event{EventID: record.EventID, Trigger: Trigger(record.Trigger), DetectedAt: record.At, Summary: json.RawMessage("{}"), Recovered: recovered}, nil
+	}
+	var event Event
+	if err := json.Unmarshal(record.Event, &event); err != nil {
+		return Event{}, fmt.Errorf("event %s of the journal cannot be read: %w", record.EventID, err)
+	}
+	event.Recovered = recovered
+	return event, nil
+}

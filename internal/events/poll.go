@@ -1,0 +1,115 @@
+package events
+
+import (
+	"context"
+	"time"
+
+	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/events/journal"
+)
+
+// poll asks when anything last changed and reads the topics where something may have.
+func (w *worker) poll(ctx context.Context) error {
+	w.nextPoll = time.Now().Add(w.interval)
+	if err := w.askCurrency(ctx); err != nil {
+		return err
+	}
+	stats, err := w.fetch.client.LatestStats(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range topics() {
+		if err := w.readIfDue(ctx, t, &stats); err != nil {
+			return err
+		}
+	}
+	w.failures = 0
+	w.status.polled(w.now(), w.state, w.reads)
+	return w.write(ctx, entry(polledKey, w.now().UTC()))
+}
+
+// askCurrency asks once for the currency that summaries name.
+func (w *worker) askCurrency(ctx context.Context) error {
+	if w.currency != "" {
+		return nil
+	}
+	profile, err := w.fetch.client.Profile(ctx)
+	w.currency = profile.FormatsAndUnits.Currency
+	return err
+}
+
+// readIfDue reads a topic when its stamp has moved or has moved lately, since searches lag behind, and every now and
+// then in any case. A topic that Ecwid refuses is left alone until the next sweep; the others go on.
+func (w *worker) readIfDue(ctx context.Context, t topic, stats *ecwid.LatestStats) error {
+	now, r := time.Now(), w.reads[t]
+	sweep := !now.Before(r.nextSweep)
+	if r.off != "" && !sweep {
+		return nil
+	}
+	stamp := t.stamp(stats).UTC()
+	if stamp.IsZero() { // Ecwid does not tell it: only sweeps show changes
+		stamp = w.state.cursors[t].Stamp
+	}
+	if !stamp.Equal(w.state.cursors[t].Stamp) {
+		r.repeatUntil = now.Add(overlap)
+	}
+	if !sweep && !now.Before(r.repeatUntil) {
+		return nil
+	}
+	var err error
+	if !w.state.begins[t].Complete {
+		err = w.begin(ctx, t, stats)
+	}
+	if err == nil {
+		err = w.read(ctx, t, stamp, sweep)
+	}
+	if sweep && (err == nil || refusal(err)) {
+		r.nextSweep = now.Add(sweepEvery)
+	}
+	return w.switchTopic(t, err)
+}
+
+// read lists what changed since the last read and concludes. A sweep looks back to the last one, for what searches
+// showed too late.
+func (w *worker) read(ctx context.Context, t topic, stamp time.Time, sweep bool) error {
+	cursor := w.state.cursors[t]
+	from := cursor.Stamp
+	if sweep {
+		from = cursor.Swept
+	}
+	if stamp.IsZero() {
+		stamp = from
+	} else if stamp.Before(from) {
+		from = stamp
+	}
+	found, err := w.fetch.changedSince(ctx, t, from.Add(-overlap))
+	if err != nil {
+		return err
+	}
+	if sweep {
+		cursor.Swept = stamp
+		if t == carts {
+			if err := w.recheckCarts(ctx, found); err != nil {
+				return err
+			}
+		}
+	}
+	cursor.Stamp = stamp
+	return w.conclude(ctx, Poll, found, journal.Batch{Set: []journal.Entry{entry(cursorPrefix+string(t), cursor)}})
+}
+
+// replay moves the beginning back when an earlier one is asked for. What was told stays told.
+func (w *worker) replay(ctx context.Context) error {
+	if w.replaySince.IsZero() {
+		return nil
+	}
+	var entries []journal.Entry
+	for _, t := range topics() {
+		begin, begun := w.state.begins[t]
+		if begun && w.replaySince.Before(begin.At) {
+			begin.At = w.replaySince
+			entries = append(entries, entry(beginPrefix+string(t), begin), entry(cursorPrefix+string(t), cursor{begin.At, begin.At}))
+		}
+	}
+	return w.write(ctx, entries...)
+}
