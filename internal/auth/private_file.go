@@ -8,14 +8,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
+
+	"ecwid-mcp/internal/auth/lock"
 )
 
-const (
-	maxPrivateFile = 1 << 20 // bytes
-	lockWait       = 10 * time.Second
-	lockPoll       = 10 * time.Millisecond
-)
+const maxPrivateFile = 1 << 20 // bytes
 
 // readPrivate returns a file's content and state. On Unix it refuses a file that others may read.
 func readPrivate(path string) ([]byte, fs.FileInfo, error) {
@@ -43,7 +40,7 @@ func readPrivate(path string) ([]byte, fs.FileInfo, error) {
 
 // replacePrivate puts data in the place of a file, at once: a reader sees the old or the new content, whenever the
 // process or the machine stops. The caller holds the file's lock, so that the fixed name of the new file is its own.
-func replacePrivate(path string, data []byte) error {
+func replacePrivate(ctx context.Context, path string, data []byte) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target // a link stays a link
 	}
@@ -54,7 +51,7 @@ func replacePrivate(path string, data []byte) error {
 	if err := writeSynced(fresh, data); err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
-	if err := os.Rename(fresh, path); err != nil {
+	if err := lock.Replace(ctx, fresh, path); err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
 	return syncFolder(filepath.Dir(path))
@@ -68,26 +65,3 @@ func writeSynced(path string, data []byte) error {
 	_, err = f.Write(data)
 	return errors.Join(err, f.Sync(), f.Close())
 }
-
-// lockFile makes this process the only one that changes the file at path, until release is called. The operating
-// system holds the lock and drops it when the process ends, so that a crash leaves nothing to clean up; the empty file
-// beside it stays.
-func lockFile(ctx context.Context, path string) (release func() error, err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, lockWait, fmt.Errorf("another process has been changing %s for %s", path, lockWait))
-	defer cancel()
-	poll := time.NewTicker(lockPoll)
-	defer poll.Stop()
-	for {
-		release, err := tryLock(path + ".lock")
-		if !errors.Is(err, errLocked) {
-			return release, err
-		}
-		select {
-		case <-ctx.Done():
-			return nil, context.Cause(ctx)
-		case <-poll.C:
-		}
-	}
-}
-
-var errLocked = errors.New("another process holds the lock")

@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"ecwid-mcp/internal/auth/lock"
 )
 
 // childVariable makes the test binary a process that works on a tokens file; childTask says what it does.
@@ -25,7 +27,7 @@ const (
 func child(path string) int {
 	task := os.Getenv(childTask)
 	if task == "hold" { // the lock, until it is killed
-		if _, err := lockFile(context.Background(), path); err != nil {
+		if _, err := lock.File(context.Background(), path); err != nil {
 			return 1
 		}
 		fmt.Println("locked")

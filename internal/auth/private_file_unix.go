@@ -19,24 +19,6 @@ func openToOthers(info fs.FileInfo) bool {
 	return info.Mode().Perm()&forbidden != 0
 }
 
-func tryLock(path string) (release func() error, err error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	switch {
-	case err == nil:
-		return f.Close, nil
-	case errors.Is(err, syscall.EWOULDBLOCK) || errors.Is(err, syscall.EINTR):
-		err = errLocked
-	default:
-		err = &fs.PathError{Op: "lock", Path: path, Err: err}
-	}
-	_ = f.Close() // nothing was written
-	return nil, err
-}
-
 // syncFolder makes a rename in the folder last.
 func syncFolder(path string) error {
 	folder, err := os.Open(path)

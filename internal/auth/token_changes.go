@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/auth/lock"
 )
 
 // ArgumentError says that what was asked for cannot be, such as a label that is taken.
@@ -65,7 +66,7 @@ func (t *Tokens) change(ctx context.Context, edit func([]entry) ([]entry, error)
 	if err := os.MkdirAll(filepath.Dir(t.options.Path), 0o700); err != nil {
 		return err
 	}
-	release, err := lockFile(ctx, t.options.Path)
+	release, err := lock.File(ctx, t.options.Path)
 	if err != nil {
 		return err
 	}
@@ -82,7 +83,7 @@ func (t *Tokens) change(ctx context.Context, edit func([]entry) ([]entry, error)
 	if err != nil {
 		return err
 	}
-	return replacePrivate(t.options.Path, data)
+	return replacePrivate(ctx, t.options.Path, data)
 }
 
 func indexLabel(entries []entry, label string) int {
