@@ -85,11 +85,11 @@ func endpoints(cfg config.HTTP) []string {
 // access is what the caller of a request may do: everything where nobody is asked, and nothing where somebody was and
 // is not known.
 func (c callers) access(ctx context.Context) toolkit.Access {
-	p, known := auth.FromContext(ctx)
-	switch {
-	case c.verifier == nil:
+	if c.verifier == nil {
 		return toolkit.Access{Everywhere: true}
-	case !known:
+	}
+	p, known := auth.FromContext(ctx)
+	if !known {
 		return toolkit.Access{}
 	}
 	return toolkit.Access{Everywhere: p.Stores == nil, Stores: p.Stores, ReadOnly: !p.Write}

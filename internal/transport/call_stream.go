@@ -35,7 +35,7 @@ func streamCall(next server.ToolHandlerFunc) server.ToolHandlerFunc {
 		if sink == nil || srv == nil || session == nil {
 			return next(ctx, req)
 		}
-		notes := &notifications{sink: sink, done: make(chan struct{}), written: make(chan struct{})}
+		notes := &notifications{sink: sink}
 		defer notes.finish()
 		return next(srv.WithContext(ctx, notes.scope(session)), req)
 	}
@@ -51,18 +51,19 @@ func sinkOf(ctx context.Context) eventSink {
 	return nil
 }
 
-// notifications are those of one call.
+// notifications are those of one call. The channels are made when they are first asked for.
 type notifications struct {
 	sink    eventSink
 	start   sync.Once
-	queue   chan mcp.JSONRPCNotification // made when first asked for
-	done    chan struct{}                // closed when the call has returned
-	written chan struct{}                // closed when all are written
+	queue   chan mcp.JSONRPCNotification
+	done    chan struct{} // closed when the call has returned
+	written chan struct{} // closed when all are written
 }
 
 func (n *notifications) channel() chan<- mcp.JSONRPCNotification {
 	n.start.Do(func() {
 		n.queue = make(chan mcp.JSONRPCNotification, notificationQueue)
+		n.done, n.written = make(chan struct{}), make(chan struct{})
 		go n.write()
 	})
 	return n.queue
@@ -96,10 +97,9 @@ func (n *notifications) send(note mcp.JSONRPCNotification) {
 
 // finish returns when everything that the call sent is written.
 func (n *notifications) finish() {
-	close(n.done)
-	started := true
-	n.start.Do(func() { started = false })
-	if started {
+	n.start.Do(func() {}) // too late for the first one
+	if n.queue != nil {
+		close(n.done)
 		<-n.written
 	}
 }

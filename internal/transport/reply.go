@@ -20,7 +20,7 @@ var (
 // reply is the answer to one request. It bounds the time of every write, writes events whole, keeps quiet streams
 // alive, and lets a call put its notifications on its own answer.
 type reply struct {
-	header http.Header // of the layers and the MCP library, until it is sent
+	header http.Header // the answer's own; behind the layers the MCP library's, until it is sent
 	limit  time.Duration
 	quiet  time.Duration // after which a comment is sent
 
@@ -29,10 +29,9 @@ type reply struct {
 	control *http.ResponseController
 	last    bool // the connection ends with this answer: chunks may have come with a length, which net/http hides
 	status  int
-	stream  bool        // the answer is a stream of events
-	wrap    bool        // what the library writes as a JSON object becomes an event
-	partial []byte      // of an event
-	layers  http.Header // set before the MCP library began to
+	stream  bool   // the answer is a stream of events
+	wrap    bool   // what the library writes as a JSON object becomes an event
+	partial []byte // of an event
 	written time.Time
 	given   time.Time // when writes were given their time
 	valid   func() bool
@@ -51,7 +50,7 @@ type replyKey struct{}
 
 func newReply(w http.ResponseWriter, limit, quiet time.Duration) *reply {
 	return &reply{
-		header: http.Header{}, limit: limit, quiet: quiet,
+		header: w.Header(), limit: limit, quiet: quiet,
 		mu: make(semaphore, 1), inner: w, started: make(chan struct{}), control: http.NewResponseController(w),
 	}
 }
@@ -93,7 +92,6 @@ func (r *reply) start(status int, header http.Header) {
 		return
 	}
 	r.status, r.stream, r.written = status, isEventStream(header), time.Now()
-	maps.Copy(r.inner.Header(), r.layers)
 	maps.Copy(r.inner.Header(), header)
 	if r.last {
 		r.inner.Header().Set("Connection", "close")
@@ -202,5 +200,5 @@ func (r *reply) finish() {
 		r.timer.Stop()
 	}
 	r.extend() // for what net/http still has to send
-	r.inner, r.control, r.valid, r.end, r.layers, r.header = nil, nil, nil, nil, nil, http.Header{}
+	r.inner, r.control, r.valid, r.end, r.header = nil, nil, nil, nil, http.Header{}
 }

@@ -26,7 +26,7 @@ func (r *reply) enter(valid func() bool, end func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.valid, r.end = valid, end
-	r.layers, r.header = r.header, http.Header{}
+	r.header = http.Header{}
 }
 
 // event writes a message as an event, and makes the answer a stream if nothing of it was sent yet.
