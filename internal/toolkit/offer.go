@@ -18,9 +18,14 @@ type Offer struct {
 	stores []Store
 	opts   ServeOptions
 	forms  sync.Map // of formKey to Tool: a tool with the stores that a caller can name
+
+	resources map[string]Resource // that ServerResources made, by address
 }
 
-type formKey struct{ tool, stores string }
+type formKey struct {
+	tool, stores string
+	optional     bool // the store may be left out
+}
 
 // NewOffer returns the offer of the stores, of which there is at least one; their names differ.
 func NewOffer(stores []Store, opts ServeOptions) *Offer { return &Offer{stores: stores, opts: opts} }
@@ -78,11 +83,12 @@ func (o *Offer) form(tool Tool, access Access) (form Tool, ok bool) {
 	if len(o.stores) == 1 {
 		return tool, true
 	}
-	key := formKey{tool.Name, strings.Join(names, " ")}
+	optional := o.visible(access) == 1
+	key := formKey{tool.Name, strings.Join(names, " "), optional}
 	if known, ok := o.forms.Load(key); ok {
 		return known.(Tool), true
 	}
-	made, _ := o.forms.LoadOrStore(key, tool.forStores(names))
+	made, _ := o.forms.LoadOrStore(key, tool.forStores(names, optional))
 	return made.(Tool), true
 }
 
@@ -97,13 +103,24 @@ func (o *Offer) usable(tool Tool, access Access) []string {
 	return names
 }
 
-func (o *Offer) session(name string) *Session {
+// visible is how many stores the caller may see.
+func (o *Offer) visible(access Access) int {
+	n := 0
 	for _, store := range o.stores {
-		if store.Name == name {
-			return store.Session()
+		if access.sees(store) {
+			n++
 		}
 	}
-	return o.stores[0].Session() // the only one, which needs no name
+	return n
+}
+
+func (o *Offer) session(ctx context.Context, name string) *Session {
+	for _, store := range o.stores {
+		if store.Name == name {
+			return store.Session(ctx)
+		}
+	}
+	return o.stores[0].Session(ctx) // the only one, which needs no name
 }
 
 func (o *Offer) handler(tool Tool) server.ToolHandlerFunc {
@@ -116,7 +133,7 @@ func (o *Offer) handler(tool Tool) server.ToolHandlerFunc {
 			failure := newFailure(CodeNotAllowed, "", "")
 			return Result{Text: failure.Text(), Failure: failure}.mcpResult(), nil
 		}
-		result := callRecovered(ctx, form, o.session, rawArguments(req), o.opts.Logger)
+		result := callRecovered(ctx, form, func(name string) *Session { return o.session(ctx, name) }, rawArguments(req), o.opts.Logger)
 		if len(o.stores) == 1 {
 			result.store = o.stores[0].Name
 		}
@@ -146,5 +163,5 @@ func (r Result) outcome() string {
 
 // ServerTools makes the tools of a single store ready for an MCP server; all calls share the session.
 func ServerTools(tools []Tool, session *Session, opts ServeOptions) []server.ServerTool {
-	return NewOffer([]Store{{Session: func() *Session { return session }, Tools: tools}}, opts).ServerTools()
+	return NewOffer([]Store{{Session: func(context.Context) *Session { return session }, Tools: tools}}, opts).ServerTools()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/url"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -15,31 +16,32 @@ import (
 const mimeJSON = "application/json"
 
 // ServerResources makes the resources ready for an MCP server, each once for every store. The server needs
-// ResourceHooks too, which keep callers to the stores that they may see.
+// ResourceHooks too, which keep callers to the stores that they may see. It is called once, before anybody reads.
 func (o *Offer) ServerResources(resources []Resource) []server.ServerResource {
 	var all []server.ServerResource
+	o.resources = map[string]Resource{}
 	for _, store := range o.stores {
 		for _, r := range resources {
-			listed := mcp.Resource{URI: o.uri(r, store), Name: r.Name, Title: r.Title, Description: r.Description, MIMEType: mimeJSON}
+			listed := mcp.Resource{URI: o.ResourceURI(store.Name, r.Path), Name: r.Name, Title: r.Title, Description: r.Description, MIMEType: mimeJSON}
 			if len(o.stores) > 1 {
 				listed.Name, listed.Title = store.Name+"-"+r.Name, r.Title+" of "+store.Name
 			}
+			o.resources[listed.URI] = r
 			all = append(all, server.ServerResource{Resource: listed, Handler: o.reader(r, store)})
 		}
 	}
 	return all
 }
 
-func (o *Offer) uri(r Resource, store Store) string { return r.uri(store.Name, len(o.stores) > 1) }
-
 func (o *Offer) reader(r Resource, store Store) server.ResourceHandlerFunc {
 	return func(ctx context.Context, req mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
-		if !o.opts.access(ctx).sees(store.Name) { // ResourceHooks have refused it before, unless the server was built without
+		if !o.opts.access(ctx).sees(store) { // ResourceHooks have refused it before, unless the server was built without
 			return nil, errors.New("there is no such resource")
 		}
 		ctx, cancel := o.opts.limit(ctx, mcp.CallToolRequest{})
 		defer cancel()
-		text, err := o.readRecovered(ctx, r, store.Session())
+		query := takeQuery(&req)
+		text, err := o.readRecovered(ctx, r, store.Session(ctx), query)
 		if err != nil {
 			failure := Tool{Effect: Reads}.failure(err)
 			o.opts.Logger.WarnContext(ctx, "resource not read", "resource", r.Name, "store", store.Name, "outcome", failure.Code, "error", failure.cause)
@@ -50,14 +52,18 @@ func (o *Offer) reader(r Resource, store Store) server.ResourceHandlerFunc {
 }
 
 // readRecovered keeps a panic of a resource away from the server and from the model: the stack goes to the log.
-func (o *Offer) readRecovered(ctx context.Context, r Resource, s *Session) (text json.RawMessage, err error) {
+func (o *Offer) readRecovered(ctx context.Context, r Resource, s *Session, query string) (text json.RawMessage, err error) {
 	defer func() {
 		if reason := recover(); reason != nil {
 			o.opts.Logger.ErrorContext(ctx, "resource panicked", "resource", r.Name, "reason", panicText(reason), "stack", string(debug.Stack()))
 			err = newFailure(CodeInternal, "", "")
 		}
 	}()
-	return r.read(ctx, s)
+	parameters, err := url.ParseQuery(query)
+	if err != nil {
+		return nil, Invalid(Problem{Message: "The address cannot be read behind its question mark."})
+	}
+	return r.read(ctx, s, parameters)
 }
 
 // ResourceHooks keep callers to the resources of the stores that they may see: those of the others are answered as if
@@ -71,6 +77,7 @@ func (o *Offer) ResourceHooks(hooks *server.Hooks) {
 		if o.hidden(o.opts.access(ctx), req.Params.URI) {
 			req.Params.URI += " " // nothing has it, so the library answers as for any unknown address
 		}
+		o.putQuery(req)
 	})
 }
 
@@ -81,8 +88,8 @@ func (o *Offer) hidden(access Access, uri string) bool {
 		return false
 	}
 	if len(o.stores) == 1 {
-		return !access.sees(o.stores[0].Name)
+		return !access.sees(o.stores[0])
 	}
 	name, _, _ := strings.Cut(path, "/")
-	return !access.sees(name)
+	return !slices.ContainsFunc(o.stores, func(s Store) bool { return s.Name == name && access.sees(s) })
 }

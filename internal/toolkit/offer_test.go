@@ -47,14 +47,14 @@ var whereIs = NewResource(ResourceSpec[whereOutput]{
 	},
 })
 
-func shopSession(t testing.TB, id int64) func() *Session {
+func shopSession(t testing.TB, id int64) func(context.Context) *Session {
 	t.Helper()
 	client, err := ecwid.New(ecwid.Config{StoreID: id, Token: ecwid.NewSecret("secret_x")})
 	if err != nil {
 		t.Fatal(err)
 	}
 	session := NewSession(client)
-	return func() *Session { return session }
+	return func(context.Context) *Session { return session }
 }
 
 // north may be read and written, south only read, and other holds one more tool.
@@ -62,7 +62,7 @@ func threeStores(t testing.TB) []Store {
 	reads, writes, more := where("find_place", Reads), where("move_place", Updates), where("find_more", Reads)
 	return []Store{
 		{Name: "north", Session: shopSession(t, 1), Tools: []Tool{reads, writes}},
-		{Name: "south", Session: shopSession(t, 2), Tools: []Tool{reads}},
+		{Name: "south", ID: 2, Session: shopSession(t, 2), Tools: []Tool{reads}},
 		{Name: "other", Session: shopSession(t, 3), Tools: []Tool{reads, writes, more}},
 	}
 }
@@ -131,6 +131,7 @@ func TestToolsAsEachCallerSeesThem(t *testing.T) {
 		"reading": {Access{Everywhere: true, ReadOnly: true}, map[string][]string{
 			"find_place": {"north", "south", "other"}, "find_more": {"other"}}},
 		"two":                  {Access{Stores: []string{"south", "north"}}, map[string][]string{"find_place": {"north", "south"}, "move_place": {"north"}}},
+		"one by its number":    {Access{Stores: []string{"2", "0"}}, map[string][]string{"find_place": {"south"}}},
 		"one":                  {Access{Stores: []string{"south"}}, map[string][]string{"find_place": {"south"}}},
 		"one that is not here": {Access{Stores: []string{"nowhere"}}, map[string][]string{}},
 		"nothing":              {Access{}, map[string][]string{}},
@@ -179,6 +180,7 @@ func TestCallsGoToTheNamedStore(t *testing.T) {
 		"the only visible":        {one, "find_place", `{"store":"south"}`, `"structuredContent":{"store":2}`},
 		"the only visible unsaid": {one, "find_place", `{}`, `"structuredContent":{"store":2}`},
 		"hidden":                  {one, "find_place", `{"store":"north"}`, "- store must be one of south, got the text"},
+		"only one usable":         {Access{Stores: []string{"north", "south"}}, "move_place", `{}`, "- store is required; it must be one of north"},
 		"hidden tool":             {one, "move_place", `{"store":"north"}`, `"code":-32602`},
 		"write while reading":     {Access{Everywhere: true, ReadOnly: true}, "move_place", `{"store":"north"}`, `"code":-32602`},
 	} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 )
 
@@ -17,24 +18,32 @@ type ResourceSpec[T any] struct {
 	Title       string // a few words for people
 	Description string // one or two sentences for a model
 	Read        func(context.Context, *Session) (T, error)
+	// ReadWith stands in the place of Read where the address may end with parameters, as in ecwid://connection?fresh=1.
+	// It answers unknown and wrong ones with Invalid.
+	ReadWith func(context.Context, *Session, url.Values) (T, error)
+	Changes  bool // clients may ask to be told when it reads differently
 }
 
 // Resource is a declared resource. It never changes after NewResource.
 type Resource struct {
 	Path, Name, Title, Description string
+	Changes                        bool
 
-	read func(context.Context, *Session) (json.RawMessage, error)
+	parameters bool // the address may end with some
+	read       func(context.Context, *Session, url.Values) (json.RawMessage, error)
 }
 
 // NewResource builds a resource. It panics on a declaration that cannot work, which is a mistake in the program.
 func NewResource[T any](spec ResourceSpec[T]) Resource {
-	if spec.Path == "" || strings.ContainsAny(spec.Path, "{} ") || spec.Name == "" || spec.Title == "" || spec.Description == "" || spec.Read == nil {
+	if spec.Path == "" || strings.ContainsAny(spec.Path, "{}? ") || spec.Name == "" || spec.Title == "" || spec.Description == "" ||
+		(spec.Read == nil) == (spec.ReadWith == nil) {
 		panic(fmt.Sprintf("toolkit: resource %q is not declared in full", spec.Path))
 	}
 	return Resource{
-		Path: spec.Path, Name: spec.Name, Title: spec.Title, Description: spec.Description,
-		read: func(ctx context.Context, s *Session) (json.RawMessage, error) {
-			value, err := spec.Read(ctx, s)
+		Path: spec.Path, Name: spec.Name, Title: spec.Title, Description: spec.Description, Changes: spec.Changes,
+		parameters: spec.ReadWith != nil,
+		read: func(ctx context.Context, s *Session, parameters url.Values) (json.RawMessage, error) {
+			value, err := spec.value(ctx, s, parameters)
 			if err != nil {
 				return nil, err
 			}
@@ -43,15 +52,14 @@ func NewResource[T any](spec ResourceSpec[T]) Resource {
 	}
 }
 
-// Read returns what the resource reads as for a session: one JSON object.
-func (r Resource) Read(ctx context.Context, s *Session) (json.RawMessage, error) {
-	return r.read(ctx, s)
+func (spec ResourceSpec[T]) value(ctx context.Context, s *Session, parameters url.Values) (T, error) {
+	if spec.ReadWith != nil {
+		return spec.ReadWith(ctx, s, parameters)
+	}
+	return spec.Read(ctx, s)
 }
 
-// uri is the resource's address for a store; several says whether the server offers more than one.
-func (r Resource) uri(store string, several bool) string {
-	if several {
-		return scheme + store + "/" + r.Path
-	}
-	return scheme + r.Path
+// Read returns what the resource reads as for a session, without parameters: one JSON object.
+func (r Resource) Read(ctx context.Context, s *Session) (json.RawMessage, error) {
+	return r.read(ctx, s, nil)
 }

@@ -19,7 +19,8 @@ import (
 //	jsonschema:"enum=A,enum=B,minimum=1,maximum=100,default=20,example=x,minLength=1,minItems=1,pattern=…"
 //
 // Embedded structs are flattened. Types: strings, bools, integers, ecwid.Money, structs, slices, string-keyed maps,
-// pointers to these and ecwid.Optional of these. Interfaces, raw JSON and recursive types are refused.
+// pointers to these, ecwid.Optional of these, and in outputs Object. Interfaces, raw JSON and recursive types are
+// refused.
 
 // mustSchema reflects T. Closed means that unknown properties are refused.
 func mustSchema[T any](what string, closed bool) (*jsonschema.Schema, json.RawMessage) {
@@ -54,6 +55,8 @@ func reflector(closed bool) *jsonschema.Reflector {
 			return &jsonschema.Schema{Type: "number"}
 		case reflect.TypeFor[ecwid.Time]():
 			return &jsonschema.Schema{Type: "string"}
+		case reflect.TypeFor[Object]():
+			return &jsonschema.Schema{Type: "object"}
 		}
 		return nil
 	}
@@ -83,6 +86,9 @@ func reflectable(t reflect.Type, above []reflect.Type) error {
 	above = append(above[:len(above):len(above)], t)
 	if elem, ok := optionalElem(t); ok {
 		return reflectable(elem, above)
+	}
+	if t == reflect.TypeFor[Object]() {
+		return nil
 	}
 	switch t.Kind() {
 	case reflect.Interface, reflect.Func, reflect.Chan:

@@ -20,6 +20,8 @@ type Session struct {
 	Now     func() time.Time
 	Rand    io.Reader // source of unguessable values, crypto/rand outside tests
 	Images  ImagePolicy
+	// Events reads what happened in the store; nil where no journal of events is kept.
+	Events EventReader
 
 	turns turns
 }

@@ -3,27 +3,34 @@ package toolkit
 import (
 	"context"
 	"slices"
+	"strconv"
 )
 
 // Store is a store that a server offers.
 type Store struct {
-	Name    string          // how callers name it where there are several, and logs always
-	Session func() *Session // the present one; another takes its place when the store's credentials change
-	Tools   []Tool          // what is offered for it
+	Name string // how callers name it where there are several, and logs always
+	ID   int64  // its number at Ecwid, by which an Access may name it too; 0 when it is not known yet
+	// Session returns the present session; another takes its place when the store's credentials change. It waits for the
+	// first one no longer than ctx.
+	Session func(ctx context.Context) *Session
+	Tools   []Tool // what is offered for it
 }
 
 // Access is what one caller may do. The zero value may see no store.
 type Access struct {
 	Everywhere bool     // may see every store
-	Stores     []string // names of those it may see otherwise
+	Stores     []string // names or ids of those it may see otherwise
 	ReadOnly   bool     // must not change anything
 }
 
-func (a Access) sees(store string) bool { return a.Everywhere || slices.Contains(a.Stores, store) }
+func (a Access) sees(store Store) bool {
+	return a.Everywhere || slices.Contains(a.Stores, store.Name) ||
+		store.ID != 0 && slices.Contains(a.Stores, strconv.FormatInt(store.ID, 10))
+}
 
 // allows reports whether the caller may use the tool on the store.
 func (a Access) allows(store Store, tool string) bool {
-	if !a.sees(store.Name) {
+	if !a.sees(store) {
 		return false
 	}
 	return slices.ContainsFunc(store.Tools, func(t Tool) bool { return t.Name == tool && (!a.ReadOnly || t.Effect == Reads) })

@@ -11,9 +11,9 @@ import (
 // storeArgument is the argument that every tool gains where a server offers several stores.
 const storeArgument = "store"
 
-// forStores returns the tool with a required argument that names one of the stores. Where only one can be meant, a
-// call may leave it out all the same.
-func (t Tool) forStores(names []string) Tool {
+// forStores returns the tool with a required argument that names one of the stores. A caller that sees only one store
+// may leave it out all the same, when optional says so.
+func (t Tool) forStores(names []string, optional bool) Tool {
 	input := *t.input
 	input.Properties = jsonschema.NewProperties()
 	input.Properties.Set(storeArgument, &jsonschema.Schema{Type: "string", Description: "Which store", Enum: enum(names)})
@@ -27,7 +27,7 @@ func (t Tool) forStores(names []string) Tool {
 	if err != nil {
 		panic(fmt.Sprintf("toolkit: %s: %v", t.Name, err))
 	}
-	if len(names) == 1 {
+	if optional {
 		input.Required = t.input.Required
 	}
 	t.InputSchema, t.input, t.stores = listed, &input, names

@@ -1,0 +1,35 @@
+package toolkit
+
+import (
+	"context"
+	"time"
+)
+
+// EventQuery says which events of a store to read.
+type EventQuery struct {
+	Triggers []string // names such as "new-order"; none means all
+	After    string   // a cursor of an EventPage; "" for none
+	Limit    int      // the most events to read, at least 1
+}
+
+// EventPage is an answer to an EventQuery.
+type EventPage struct {
+	// Events come oldest first behind a cursor, and newest first without a usable one.
+	Events []Object
+	// Cursor is where to read on: behind the last event that was read, or behind all there are.
+	Cursor string
+	// More says that the limit left events out: later ones behind a cursor, else earlier ones.
+	More bool
+	// Truncated says that the query's cursor is from elsewhere, and the page as without one, or that it is so old that
+	// events behind it are no longer kept, and the page begins with the oldest that are.
+	Truncated bool
+}
+
+// EventReader reads the events of one store.
+type EventReader interface {
+	// Read returns at once.
+	Read(ctx context.Context, query EventQuery) (EventPage, error)
+	// Wait returns as soon as there are events behind the query's cursor, or from now on if it has none, and after atMost
+	// at the latest, then without events. A cursor that is truncated is answered at once.
+	Wait(ctx context.Context, query EventQuery, atMost time.Duration) (EventPage, error)
+}
