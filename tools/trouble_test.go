@@ -130,8 +130,8 @@ func TestTrouble(t *testing.T) {
 		words     []string
 	}{
 		"revoked token": {prepare: func(d *desk) { d.store.RevokeToken() }, code: toolkit.CodeUnauthorized,
-			words: []string{"Refused by Ecwid", "does not accept the access token", "Make a new token", "ECWID_TOKEN"}},
-		"wrong token": {setup: setup{token: "secret_typo"}, code: toolkit.CodeUnauthorized, words: []string{"Make a new token"}},
+			words: []string{"Refused by Ecwid", "does not accept the access token", "Connect the store again with ecwid-mcp login", "ECWID_TOKEN"}},
+		"wrong token": {setup: setup{token: "secret_typo"}, code: toolkit.CodeUnauthorized, words: []string{"Connect the store again with ecwid-mcp login"}},
 		"wrong store": {setup: setup{storeID: 999}, code: toolkit.CodeStoreNotFound, words: []string{"Check ECWID_STORE_ID"}},
 		"cheap plan":  {prepare: func(d *desk) { d.store.SetPlan(sandbox.Free) }, code: toolkit.CodePlanRequired, words: []string{"upgrade the plan"}},
 		"rate limit": {prepare: always(sandbox.Fault{Kind: sandbox.Status, Status: 429, RetryAfter: 90}), code: toolkit.CodeRateLimited, retryable: true,
@@ -230,7 +230,7 @@ func TestADeadTokenIsNotHammered(t *testing.T) {
 	at(t, setup{}, func(d *desk) {
 		d.store.RevokeToken()
 		for i := range 5 {
-			a := d.refuses("find_customer", `{}`, toolkit.CodeUnauthorized, "Make a new token")
+			a := d.refuses("find_customer", `{}`, toolkit.CodeUnauthorized, "Connect the store again with ecwid-mcp login")
 			if i >= 2 && len(a.requests) > 0 {
 				t.Errorf("call %d asked the store: %v", i, a.requests)
 			}

@@ -40,12 +40,12 @@ func onlySession(t *testing.T, cfg config.Config) *toolkit.Session {
 		t.Fatalf("%d stores, %v", len(all.slots), err)
 	}
 	t.Cleanup(all.watched(t.Context()))
-	return all.slots[0].session()
+	return all.slots[0].session(t.Context())
 }
 
 // oneStore is the list of stores of a server that offers the tools for one session.
 func oneStore(all []toolkit.Tool, session *toolkit.Session) []toolkit.Store {
-	return []toolkit.Store{{Name: "one", Session: func() *toolkit.Session { return session }, Tools: all}}
+	return []toolkit.Store{{Name: "one", Session: func(context.Context) *toolkit.Session { return session }, Tools: all}}
 }
 
 func TestSession(t *testing.T) {

@@ -45,7 +45,7 @@ func Demo(ctx context.Context, std Streams) error {
 // withClient serves the tools over a pair of pipes and runs do with a client at their other end.
 func withClient(ctx context.Context, session *toolkit.Session, all []toolkit.Tool, do func(*client.Client) error) error {
 	logger := slog.New(slog.DiscardHandler)
-	store := toolkit.Store{Name: "demo", Session: func() *toolkit.Session { return session }, Tools: all}
+	store := toolkit.Store{Name: "demo", Session: func(context.Context) *toolkit.Session { return session }, Tools: all}
 	srv := NewServer([]toolkit.Store{store}, toolkit.ServeOptions{Logger: logger}, nil)
 	requests, toServer := io.Pipe()
 	answers, toClient := io.Pipe()

@@ -56,16 +56,16 @@ func Doctor(ctx context.Context, cfg config.Config, opts DoctorOptions, std Stre
 
 // patientsOf finds the stores as a server would, and reads their tokens.
 func patientsOf(ctx context.Context, cfg config.Config) (patients []doctor.Store, loginsProblem, err error) {
-	var logins []credentials.Credential
+	var saved []credentials.Credential
 	if cfg.DataDir != "" && !cfg.Demo {
-		logins, loginsProblem = credentials.Open(cfg.DataDir, credentials.OSKeyring()).List(ctx)
+		saved, loginsProblem = credentials.Open(cfg.DataDir, credentials.OSKeyring()).List(ctx)
 	}
-	found, err := targets(cfg, logins)
+	found, err := targets(cfg, saved)
 	if err != nil {
 		return nil, nil, err
 	}
 	for _, t := range found {
-		patient, err := patientOf(t, logins)
+		patient, err := patientOf(t, saved)
 		if err != nil {
 			return nil, nil, config.AsError(err)
 		}
@@ -75,14 +75,14 @@ func patientsOf(ctx context.Context, cfg config.Config) (patients []doctor.Store
 }
 
 // patientOf connects to a store with a client of its own, whose budget nobody else has used.
-func patientOf(t target, logins []credentials.Credential) (doctor.Store, error) {
-	to := newSlot(t, nil, nil).choose(logins)
+func patientOf(t target, saved []credentials.Credential) (doctor.Store, error) {
+	to := newSlot(t, nil, nil).choose(logins{all: saved})
 	p := doctor.Store{
 		Name: t.name, StoreID: to.storeID, Token: doctor.KindOf(to.token), Scopes: to.granted,
-		Unconfigured: to.missing, Source: sourceOf(t, to, logins), Tools: needsOf(t.offered),
+		Unconfigured: to.missing, Source: sourceOf(t, to, saved), Tools: needsOf(t.offered),
 	}
 	if to.missing != "" {
-		for _, login := range logins {
+		for _, login := range saved {
 			if login.StoreID == t.storeID && login.Problem != nil {
 				p.Unconfigured = "The login's token cannot be read: " + login.Problem.Error() + ". " + p.Unconfigured
 			}
@@ -105,7 +105,7 @@ func patientOf(t target, logins []credentials.Credential) (doctor.Store, error) 
 }
 
 // sourceOf says in words where the token comes from.
-func sourceOf(t target, to connection, logins []credentials.Credential) string {
+func sourceOf(t target, to connection, saved []credentials.Credential) string {
 	switch {
 	case to.demo:
 		return "the made-up shop"
@@ -118,7 +118,7 @@ func sourceOf(t target, to connection, logins []credentials.Credential) string {
 	case !t.token.IsZero():
 		return "ECWID_TOKEN"
 	}
-	for _, login := range logins {
+	for _, login := range saved {
 		if login.StoreID == to.storeID && login.Kept == credentials.InKeyring {
 			return "a login, in the keyring"
 		}

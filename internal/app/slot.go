@@ -27,6 +27,12 @@ type slot struct {
 	refused ecwid.Secret // the token of the settings, when Ecwid took it no longer
 }
 
+// logins are what somebody has logged in to.
+type logins struct {
+	all      []credentials.Credential
+	standard string // name of the one to use when none is named
+}
+
 // connection is what it takes to reach a store.
 type connection struct {
 	name    string
@@ -34,7 +40,8 @@ type connection struct {
 	token   ecwid.Secret
 	apiURL  string
 	granted []ecwid.Scope // as told at the login
-	since   time.Time     // of the login; zero without one
+	login   bool          // the token is that of a login
+	since   time.Time     // when the login was made
 	missing string        // what to set, when the above is not complete
 	demo    bool
 }
@@ -49,22 +56,26 @@ func newSlot(t target, connect func(connection) (*toolkit.Session, error), logge
 }
 
 // session returns the present session. It waits for the first one, which takes as long as the keyring does.
-func (s *slot) session() *toolkit.Session {
-	<-s.loaded
+func (s *slot) session(ctx context.Context) *toolkit.Session {
+	select {
+	case <-s.loaded:
+	case <-ctx.Done():
+		return toolkit.UnconfiguredSession("The keyring has not answered yet. Unlock it, or set ECWID_TOKEN_FILE and restart the server.")
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.present
 }
 
 // refresh takes up what the settings and the logins say now. It is called by one goroutine at a time.
-func (s *slot) refresh(logins []credentials.Credential) error {
+func (s *slot) refresh(known logins) error {
 	s.mu.Lock()
 	using, present := s.using, s.present
 	s.mu.Unlock()
-	if present != nil && present.Client != nil && present.Client.Status().TokenRefused {
+	if present != nil && present.Client != nil && !using.login && present.Client.Status().TokenRefused {
 		s.refused = using.token
 	}
-	next := s.choose(logins)
+	next := s.choose(known)
 	if present != nil && next.same(using) {
 		return nil
 	}
@@ -78,8 +89,8 @@ func (s *slot) refresh(logins []credentials.Credential) error {
 	if present == nil {
 		close(s.loaded)
 	} else {
-		if session.Client != nil { // whoever logged in may have got the same token to work again
-			session.Client.TryTokenAgain()
+		if session.Client != nil && next.login && s.seenBefore(next.token, using) {
+			session.Client.TryTokenAgain() // whoever logged in may have got it to work again
 		}
 		s.logger.Warn("the credentials of a store have changed", "store", s.name)
 	}
@@ -87,7 +98,7 @@ func (s *slot) refresh(logins []credentials.Credential) error {
 }
 
 // choose finds the credentials to use: those of the settings, unless Ecwid refuses them and a login has others.
-func (s *slot) choose(logins []credentials.Credential) connection {
+func (s *slot) choose(known logins) connection {
 	own := connection{name: s.name, storeID: s.storeID, token: s.ownToken(), apiURL: s.apiURL, demo: s.source == "demo"}
 	if own.demo || own.storeID != 0 && !own.token.IsZero() && own.token.Reveal() != s.refused.Reveal() {
 		return own
@@ -96,18 +107,36 @@ func (s *slot) choose(logins []credentials.Credential) connection {
 		own.missing = missing(own)
 		return own
 	}
-	for _, login := range logins {
-		if login.Token.IsZero() || own.storeID != 0 && login.StoreID != own.storeID {
-			continue
-		}
-		own.storeID, own.token, own.granted, own.since = login.StoreID, login.Token, login.Scopes, login.Created
-		if login.APIURL != "" && own.apiURL == ecwid.DefaultBaseURL {
-			own.apiURL = login.APIURL
-		}
+	login, ok := known.of(s.storeID)
+	if ok && login.Problem != nil {
+		own.missing = "The token of the login cannot be read: " + login.Problem.Error() + ". Unlock the keyring; it is asked again every half minute."
 		return own
 	}
-	own.missing = missing(own)
+	if !ok || login.Token.IsZero() {
+		own.missing = missing(own)
+		return own
+	}
+	s.storeID = login.StoreID // from now on: a server must not wander to another store
+	own.storeID, own.token, own.granted, own.since, own.login = login.StoreID, login.Token, login.Scopes, login.Created, true
+	if login.APIURL != "" && own.apiURL == ecwid.DefaultBaseURL {
+		own.apiURL = login.APIURL
+	}
 	return own
+}
+
+// of returns the login of a store; of no store in particular, the one that is the default.
+func (l logins) of(storeID int64) (credentials.Credential, bool) {
+	for _, one := range l.all {
+		if storeID == 0 && (one.Name == l.standard || len(l.all) == 1) || storeID != 0 && one.StoreID == storeID {
+			return one, true
+		}
+	}
+	return credentials.Credential{}, false
+}
+
+// seenBefore reports whether a token was in use already, so that Ecwid may have refused it.
+func (s *slot) seenBefore(token ecwid.Secret, using connection) bool {
+	return token.Reveal() == using.token.Reveal() || token.Reveal() == s.refused.Reveal()
 }
 
 // ownToken reads the token's file anew, since such files are replaced while programs run.

@@ -28,8 +28,8 @@ func Stdio(ctx context.Context, cfg config.Stdio, std Streams) error {
 	if err != nil {
 		return err
 	}
-	defer all.watched(ctx)()
 	pending := transport.NewPending()
 	srv := NewServer(all.offer(), toolkit.ServeOptions{CallTimeout: cfg.CallTimeout, Logger: logger, Received: pending.Received}, nil)
+	defer all.watched(ctx)()
 	return transport.Stdio(ctx, srv, std.In, std.Out, transport.StdioOptions{Logger: logger, Pending: pending})
 }

@@ -31,7 +31,7 @@ type stores struct {
 	read  bool      // the logins were read at least once
 	stamp string    // of the logins when they were read last
 	retry time.Time // when to read them again although they have not changed; zero means never
-	known []credentials.Credential
+	known logins
 }
 
 // openStores finds the stores to serve. Watch has to run for any of them to be usable.
@@ -74,7 +74,7 @@ func possible(dir string) bool {
 func (s *stores) offer() []toolkit.Store {
 	var all []toolkit.Store
 	for _, slot := range s.slots {
-		all = append(all, toolkit.Store{Name: slot.name, Session: slot.session, Tools: slot.offered})
+		all = append(all, toolkit.Store{Name: slot.name, ID: slot.storeID, Session: slot.session, Tools: slot.offered})
 	}
 	return all
 }
@@ -109,11 +109,20 @@ func (s *stores) watch(ctx context.Context) {
 
 // look takes up what the settings and the logins say now. It is called by one goroutine at a time.
 func (s *stores) look(ctx context.Context) {
+	for _, slot := range s.slots { // first those that need no login, since a keyring may be slow
+		if !s.read && slot.storeID != 0 && !slot.token.IsZero() {
+			s.refresh(slot)
+		}
+	}
 	s.readLogins(ctx)
 	for _, slot := range s.slots {
-		if err := slot.refresh(s.known); err != nil {
-			s.logger.Error("the credentials of a store cannot be used", "store", slot.name, "error", err)
-		}
+		s.refresh(slot)
+	}
+}
+
+func (s *stores) refresh(slot *slot) {
+	if err := slot.refresh(s.known); err != nil {
+		s.logger.Error("the credentials of a store cannot be used", "store", slot.name, "error", err)
 	}
 }
 
@@ -133,7 +142,8 @@ func (s *stores) readLogins(ctx context.Context) {
 		s.logger.Error("the logins cannot be read", "error", err)
 		return // those known so far stay
 	}
-	s.known = all
+	s.known = logins{all: all}
+	s.known.standard, _ = s.logins.Default() // the file was read just now
 	for _, login := range all {
 		if login.Problem != nil { // a keyring may be locked until somebody opens the desktop
 			s.retry = time.Now().Add(keyringRetry)

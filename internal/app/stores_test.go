@@ -58,7 +58,7 @@ func find(t *testing.T, all *stores, store int) string {
 	t.Helper()
 	for _, tool := range tools.All() {
 		if tool.Name == "find_product" {
-			result := tool.Call(t.Context(), all.slots[store].session(), []byte(`{"limit":1}`))
+			result := tool.Call(t.Context(), all.slots[store].session(t.Context()), []byte(`{"limit":1}`))
 			if result.Failure != nil {
 				return string(result.Failure.Code)
 			}
@@ -69,7 +69,7 @@ func find(t *testing.T, all *stores, store int) string {
 
 func state(t *testing.T, all *stores, store int) string {
 	t.Helper()
-	text, err := resources.All()[0].Read(t.Context(), all.slots[store].session())
+	text, err := resources.All()[0].Read(t.Context(), all.slots[store].session(t.Context()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,8 +29,8 @@ const unnamed = "store"
 
 // targets finds the stores to serve: what flags and environment name wins over the file, and that over the logins.
 // Without any there is one target without a store, which says what to set until somebody logs in.
-func targets(cfg config.Config, logins []credentials.Credential) ([]target, error) {
-	found, err := narrowed(named(cfg, logins), cfg.Only)
+func targets(cfg config.Config, saved []credentials.Credential) ([]target, error) {
+	found, err := narrowed(named(cfg, saved), cfg.Only)
 	if err != nil {
 		return nil, config.AsError(err)
 	}
@@ -42,17 +42,18 @@ func targets(cfg config.Config, logins []credentials.Credential) ([]target, erro
 	return found, nil
 }
 
-func named(cfg config.Config, logins []credentials.Credential) []target {
+func named(cfg config.Config, saved []credentials.Credential) []target {
+	settings := settingsTarget(cfg, saved)
 	switch {
 	case cfg.Demo:
 		return []target{{name: "demo", source: "demo", storeID: demoStoreID}}
-	case cfg.StoreID != "" || !cfg.Token.IsZero():
-		return []target{settingsTarget(cfg, logins)}
+	case (cfg.StoreID != "" || !cfg.Token.IsZero()) && (len(cfg.Only) == 0 || slices.Contains(cfg.Only, settings.name)):
+		return []target{settings} // unless the flag --store names another: flags win over the environment
 	case len(cfg.Stores) > 0:
 		return fileTargets(cfg)
-	case len(logins) > 0:
+	case len(saved) > 0:
 		var all []target
-		for _, login := range logins {
+		for _, login := range saved {
 			all = append(all, target{name: login.Name, source: "login", storeID: login.StoreID, apiURL: cfg.APIURL})
 		}
 		return all
@@ -60,14 +61,14 @@ func named(cfg config.Config, logins []credentials.Credential) []target {
 	return []target{{name: unnamed, apiURL: cfg.APIURL}}
 }
 
-func settingsTarget(cfg config.Config, logins []credentials.Credential) target {
+func settingsTarget(cfg config.Config, saved []credentials.Credential) target {
 	t := target{source: "settings", storeID: cfg.StoreNumber(), token: cfg.Token, tokenFile: cfg.TokenFile, apiURL: cfg.APIURL}
 	t.name = unnamed
 	if t.storeID != 0 {
 		t.name = strconv.FormatInt(t.storeID, 10)
 	}
-	if i := slices.IndexFunc(logins, func(c credentials.Credential) bool { return c.StoreID == t.storeID }); i >= 0 {
-		t.name = logins[i].Name
+	if i := slices.IndexFunc(saved, func(c credentials.Credential) bool { return c.StoreID == t.storeID }); i >= 0 {
+		t.name = saved[i].Name
 	}
 	if i := slices.IndexFunc(cfg.Stores, func(s config.Store) bool { return s.StoreID == t.storeID }); i >= 0 {
 		t.name = cfg.Stores[i].Name

@@ -19,40 +19,40 @@ func login(name string, id int64, token string) credentials.Credential {
 
 // TestPrecedence: flag and environment, then the file, then the logins.
 func TestPrecedence(t *testing.T) {
-	logins := []credentials.Credential{login("flowers", 1003, "secret_l1"), login("pottery", 1004, "secret_l2")}
+	saved := []credentials.Credential{login("flowers", 1003, "secret_l1"), login("pottery", 1004, "secret_l2")}
 	file := []config.Store{
 		{Name: "north", StoreID: 1004, Token: ecwid.NewSecret("secret_f"), APIURL: "http://127.0.0.1:1/api/v3"},
 		{Name: "south", StoreID: 1005, APIURL: ecwid.DefaultBaseURL},
 	}
 	for name, test := range map[string]struct {
-		cfg    config.Config
-		logins []credentials.Credential
-		want   []string // name, store id and token, or what is missing
+		cfg   config.Config
+		saved []credentials.Credential
+		want  []string // name, store id and token, or what is missing
 	}{
 		"nothing":                     {config.Config{}, nil, []string{"store 0 missing"}},
-		"demo before all":             {config.Config{Demo: true, StoreID: "1003", Stores: file}, logins, []string{"demo 1003 "}},
-		"environment before all":      {config.Config{StoreID: "1003", Token: ecwid.NewSecret("secret_e"), Stores: file}, logins, []string{"flowers 1003 secret_e"}},
-		"environment, known by file":  {config.Config{StoreID: "1004", Token: ecwid.NewSecret("secret_e"), Stores: file}, logins, []string{"north 1004 secret_e"}},
+		"demo before all":             {config.Config{Demo: true, StoreID: "1003", Stores: file}, saved, []string{"demo 1003 "}},
+		"environment before all":      {config.Config{StoreID: "1003", Token: ecwid.NewSecret("secret_e"), Stores: file}, saved, []string{"flowers 1003 secret_e"}},
+		"environment, known by file":  {config.Config{StoreID: "1004", Token: ecwid.NewSecret("secret_e"), Stores: file}, saved, []string{"north 1004 secret_e"}},
 		"environment, unknown":        {config.Config{StoreID: "7", Token: ecwid.NewSecret("secret_e")}, nil, []string{"7 7 secret_e"}},
-		"store id picks a login":      {config.Config{StoreID: "1004"}, logins, []string{"pottery 1004 secret_l2"}},
-		"store id picks from file":    {config.Config{StoreID: "1004", Stores: file}, logins, []string{"north 1004 secret_f"}},
-		"store id without any token":  {config.Config{StoreID: "9"}, logins, []string{"9 9 missing"}},
-		"token without store id":      {config.Config{Token: ecwid.NewSecret("secret_e")}, logins, []string{"store 0 missing"}},
-		"file before logins":          {config.Config{Stores: file}, logins, []string{"north 1004 secret_f", "south 1005 missing"}},
+		"store id picks a login":      {config.Config{StoreID: "1004"}, saved, []string{"pottery 1004 secret_l2"}},
+		"store id picks from file":    {config.Config{StoreID: "1004", Stores: file}, saved, []string{"north 1004 secret_f"}},
+		"store id without any token":  {config.Config{StoreID: "9"}, saved, []string{"9 9 missing"}},
+		"token without store id":      {config.Config{Token: ecwid.NewSecret("secret_e")}, saved, []string{"store 0 missing"}},
+		"file before logins":          {config.Config{Stores: file}, saved, []string{"north 1004 secret_f", "south 1005 missing"}},
 		"file with a login's token":   {config.Config{Stores: file[1:]}, []credentials.Credential{login("x", 1005, "secret_l3")}, []string{"south 1005 secret_l3"}},
-		"logins":                      {config.Config{}, logins, []string{"flowers 1003 secret_l1", "pottery 1004 secret_l2"}},
-		"only one of them":            {config.Config{Only: []string{"pottery"}}, logins, []string{"pottery 1004 secret_l2"}},
+		"logins":                      {config.Config{}, saved, []string{"flowers 1003 secret_l1", "pottery 1004 secret_l2"}},
+		"only one of them":            {config.Config{Only: []string{"pottery"}}, saved, []string{"pottery 1004 secret_l2"}},
 		"login whose token is hidden": {config.Config{}, []credentials.Credential{{Name: "a", StoreID: 5}}, []string{"a 5 missing"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			test.cfg.APIURL, test.cfg.CallTimeout = ecwid.DefaultBaseURL, time.Second
-			found, err := targets(test.cfg, test.logins)
+			found, err := targets(test.cfg, test.saved)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var got []string
 			for _, target := range found {
-				c := newSlot(target, nil, nil).choose(test.logins)
+				c := newSlot(target, nil, nil).choose(logins{all: test.saved})
 				token := c.token.Reveal()
 				if c.missing != "" {
 					token = "missing"

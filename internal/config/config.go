@@ -30,6 +30,8 @@ type Config struct {
 	Only      []string     `name:"store" placeholder:"NAME,…" help:"Of several stores, serve only these."`
 	Stores    []Store      `kong:"-"` // from File
 
+	apiURLGiven bool // by flag or environment, which win over the file
+
 	ReadOnly     bool     `help:"Leave out every tool that changes the store."`
 	Tools        []string `placeholder:"NAME,…" help:"Offer only these tools."`
 	ExcludeTools []string `placeholder:"NAME,…" help:"Leave these tools out."`
@@ -56,7 +58,8 @@ func OS() Environment {
 // token is fine: the server then says what to set when it is called.
 func (c *Config) Complete(env Environment) error {
 	c.StoreID = strings.TrimSpace(c.StoreID)
-	if c.APIURL == "" {
+	c.apiURLGiven = c.APIURL != ""
+	if !c.apiURLGiven {
 		c.APIURL = ecwid.DefaultBaseURL
 	}
 	if c.DataDir == "" {

@@ -21,7 +21,7 @@ type Store struct {
 	StoreID      int64        `toml:"store-id" help:"The store's number. Required."`
 	Token        ecwid.Secret `toml:"token" help:"The access token. The file must then be readable by its owner alone."`
 	TokenFile    string       `toml:"token-file" help:"File that holds the access token. A relative path counts from the configuration file."`
-	APIURL       string       `toml:"api-url" help:"Ecwid's API without the store id (the flag --api-url, or Ecwid's own)."`
+	APIURL       string       `toml:"api-url" help:"Ecwid's API without the store id (Ecwid's own). --api-url and ECWID_API_URL win over it."`
 	ReadOnly     bool         `toml:"read-only" help:"Leave out every tool that changes this store."`
 	Tools        []string     `toml:"tools" help:"Offer only these tools for this store."`
 	ExcludeTools []string     `toml:"exclude-tools" help:"Leave these tools out for this store."`
@@ -111,7 +111,7 @@ func (c *Config) completeStore(s *Store, env Environment) error {
 	if s.StoreID <= 0 {
 		return fmt.Errorf("store %s: store-id must be a number such as 1003", s.Name)
 	}
-	if s.APIURL == "" {
+	if s.APIURL == "" || c.apiURLGiven {
 		s.APIURL = c.APIURL
 	} else if (&Config{APIURL: s.APIURL}).checkAPIURL() != nil {
 		return fmt.Errorf("store %s: api-url must look like %s", s.Name, ecwid.DefaultBaseURL)

@@ -31,7 +31,7 @@ exclude-tools = ["create_order"]
 	}
 	flowers, pottery := c.Stores[0], c.Stores[1]
 	if flowers.Name != "flowers" || flowers.StoreID != 1003 || flowers.Token.Reveal() != "secret_a" ||
-		flowers.APIURL != ecwid.DefaultBaseURL || flowers.ExcludeTools[0] != "create_order" || flowers.ReadOnly {
+		flowers.APIURL != "http://127.0.0.1:8081/api/v3" || flowers.ExcludeTools[0] != "create_order" || flowers.ReadOnly {
 		t.Errorf("got %+v", flowers)
 	}
 	if pottery.Name != "pottery" || pottery.APIURL != "http://127.0.0.1:8081/api/v3" || !pottery.ReadOnly || !pottery.Token.IsZero() || pottery.Tools[0] != "find_order" {

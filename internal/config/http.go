@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
@@ -57,13 +58,38 @@ func (h *HTTP) checkOrigins() error {
 	return nil
 }
 
+// scopeForm is what RFC 6749, section 3.3, lets a scope be made of.
+var scopeForm = regexp.MustCompile(`^[\x21\x23-\x5b\x5d-\x7e]+$`)
+
+func checkPublicURL(address string) error {
+	if address == "" {
+		return nil
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.RawQuery != "" || u.Fragment != "" || u.User != nil ||
+		strings.HasSuffix(strings.TrimRight(u.Path, "/"), "/mcp") {
+		return errors.New("--public-url must be the server's address without /mcp, such as https://mcp.example.com")
+	}
+	return nil
+}
+
 func (h *HTTP) checkAuth() error {
 	var problems []error
 	if h.Auth == "oidc" && (h.OIDCIssuer == "" || h.Audience == "") {
 		problems = append(problems, errors.New("--auth oidc needs --oidc-issuer and --audience"))
 	}
-	if h.Auth != "oidc" && (h.OIDCIssuer != "" || h.Audience != "") {
-		problems = append(problems, errors.New("--oidc-issuer and --audience need --auth oidc"))
+	if h.Auth != "oidc" && (h.OIDCIssuer != "" || h.Audience != "" || h.PublicURL != "") {
+		problems = append(problems, errors.New("--oidc-issuer, --audience and --public-url need --auth oidc"))
+	}
+	problems = append(problems, checkPublicURL(h.PublicURL))
+	for _, scope := range []string{h.ReadScope, h.WriteScope} {
+		if !scopeForm.MatchString(scope) {
+			problems = append(problems, errors.New("--read-scope and --write-scope must be one word each, such as ecwid:read"))
+			break
+		}
+	}
+	if h.StoresClaim == "" {
+		problems = append(problems, errors.New("--stores-claim must be the name of a claim such as ecwid_stores"))
 	}
 	if h.Auth != "bearer" && h.CallerTokens != "" {
 		problems = append(problems, errors.New("--token-file names the callers' tokens and needs --auth bearer; the file of the Ecwid token is set by the variable ECWID_TOKEN_FILE"))

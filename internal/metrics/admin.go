@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -43,12 +44,14 @@ func (m *Metrics) Serve(ctx context.Context, listener net.Listener) error {
 		return err
 	}
 	srv := &http.Server{
-		Handler:           loopbackHosts(m.routes()),
+		Handler:           loopbackOnlyCalls(m.routes()),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      30 * time.Second,
 		IdleTimeout:       2 * time.Minute, // longer than the usual pause between scrapes
 		MaxHeaderBytes:    16 << 10,
+
+		DisableGeneralOptionsHandler: true, // it would answer "OPTIONS *" before the check
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- srv.Serve(listener) }()
@@ -75,16 +78,27 @@ func (m *Metrics) routes() http.Handler {
 	return mux
 }
 
-// loopbackHosts refuses requests that were meant for another name: a page of a foreign site can make its own name
-// point at this machine and read what it answers.
-func loopbackHosts(next http.Handler) http.Handler {
+// loopbackOnlyCalls refuses requests that were meant for another name, and those of foreign web pages: a page can make
+// its own name point at this machine and read what it answers.
+func loopbackOnlyCalls(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !loopbackHost(r.Host) {
-			http.Error(w, "use the name localhost or a loopback address", http.StatusForbidden)
+		if !loopbackHost(r.Host) || !loopbackOrigin(r.Header) {
+			http.Error(w, "metrics are for programs and pages of this machine: use the name localhost or a loopback address", http.StatusForbidden)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// loopbackOrigin reports whether a request comes from no web page, or from one of this machine.
+func loopbackOrigin(header http.Header) bool {
+	for _, origin := range header.Values("Origin") {
+		u, err := url.Parse(origin)
+		if err != nil || !loopbackHost(u.Host) {
+			return false
+		}
+	}
+	return true
 }
 
 func loopbackHost(host string) bool {
