@@ -10,9 +10,6 @@ import (
 
 	"ecwid-mcp/ecwid/sandbox"
 	"ecwid-mcp/internal/auth/credentials"
-	"ecwid-mcp/internal/config"
-
-	"pgregory.net/rapid"
 )
 
 func TestLoginWithAPipedToken(t *testing.T) {
@@ -164,13 +161,3 @@ func TestAPromptEndsWithItsContext(t *testing.T) {
 type readerFunc func([]byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
-
-// A store may be called in a file of settings what it is called by a login.
-func TestNamesOfLoginsAreNamesOfStores(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		name := rapid.OneOf(rapid.StringMatching(`[a-z0-9-]{0,34}`), rapid.SampledFrom([]string{"orders", "carts", "triggers", "reports", "connection"})).Draw(t, "name")
-		if credentials.CheckName(name) == nil && config.CheckStoreName(name) != nil {
-			t.Fatalf("%q is a login's name only", name)
-		}
-	})
-}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -142,12 +143,12 @@ type storesDefaultCommand struct {
 }
 
 // Run makes the store the default.
-func (c *storesDefaultCommand) Run(std app.Streams) error {
+func (c *storesDefaultCommand) Run(ctx context.Context, std app.Streams) error {
 	dir, err := dataDir(c.DataDir)
 	if err != nil {
 		return err
 	}
-	if err := credentials.Open(dir, nil).SetDefault(c.Name); err != nil {
+	if err := credentials.Open(dir, nil).SetDefault(ctx, c.Name); err != nil {
 		if errors.Is(err, credentials.ErrUnknownStore) {
 			return config.AsError(err)
 		}

@@ -6,11 +6,11 @@ import (
 	"io/fs"
 	"maps"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 
 	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/storename"
 
 	"github.com/BurntSushi/toml"
 )
@@ -29,23 +29,6 @@ type Store struct {
 
 // defaultFile lies in the data folder and is read when it is there.
 const defaultFile = "config.toml"
-
-// StoreName is what a store may be called: the name becomes part of resource addresses.
-var StoreName = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$`)
-
-// reserved are names that resource addresses of a single store begin with.
-var reserved = []string{"connection", "triggers", "orders", "products", "customers", "carts", "reports"}
-
-// CheckStoreName says what is wrong with a store's name.
-func CheckStoreName(name string) error {
-	if !StoreName.MatchString(name) {
-		return fmt.Errorf("the store name %q must be made of small letters, digits and hyphens, at most 32", name)
-	}
-	if slices.Contains(reserved, name) {
-		return fmt.Errorf("the store name %q is reserved; choose another", name)
-	}
-	return nil
-}
 
 func (c *Config) loadFile(env Environment) error {
 	path, must := c.File, c.File != ""
@@ -96,7 +79,7 @@ func (c *Config) completeStores(stores map[string]*Store, env Environment) error
 	for _, name := range slices.Sorted(maps.Keys(stores)) {
 		store := stores[name]
 		store.Name = name
-		problems = append(problems, CheckStoreName(name), c.completeStore(store, env))
+		problems = append(problems, checkName(name), c.completeStore(store, env))
 		c.Stores = append(c.Stores, *store)
 	}
 	for i, store := range c.Stores {
@@ -105,6 +88,14 @@ func (c *Config) completeStores(stores map[string]*Store, env Environment) error
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// checkName shows the name in its quotes, so that an empty one is seen too.
+func checkName(name string) error {
+	if err := storename.Check(name); err != nil {
+		return fmt.Errorf("[stores.%q]: %w", name, err)
+	}
+	return nil
 }
 
 func (c *Config) completeStore(s *Store, env Environment) error {

@@ -5,10 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 
 	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/auth/lock"
+	"ecwid-mcp/internal/storename"
 )
 
 // Saved is what became of a credential.
@@ -16,6 +20,7 @@ type Saved struct {
 	Credential        // with its name and place
 	Fallback   error  // why the keyring was not used although there is one; nil when it was
 	Replaced   string // name that the login of this store had before; empty when it is new
+	First      bool   // there was no login before
 }
 
 // ErrNameTaken is what Save answers to a name that another store has.
@@ -24,18 +29,21 @@ var ErrNameTaken = errors.New("the name is taken, choose another one")
 // Save keeps the login of a store. One of the same store id is replaced and passes its name and its place as default
 // on. Without a name the store's own is used. The first login becomes the default. A keyring that fails or does not
 // answer is no error: the tokens are then kept in the file, and Fallback says why.
-func (s *Store) Save(ctx context.Context, c Credential) (Saved, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d, err := readDocument(s.path)
-	if err != nil {
-		return Saved{}, err
-	}
+func (s *Store) Save(ctx context.Context, c Credential) (saved Saved, err error) {
+	err = s.change(ctx, func(d document) error {
+		saved, err = s.save(ctx, d, c)
+		return err
+	})
+	return saved, err
+}
+
+func (s *Store) save(ctx context.Context, d document, c Credential) (Saved, error) {
 	if c.APIURL == ecwid.DefaultBaseURL {
 		c.APIURL = ""
 	}
 	e := entry{StoreID: c.StoreID, StoreName: c.StoreName, Scopes: c.Scopes, APIURL: c.APIURL, Created: c.Created.UTC()}
 	old := d.byStore(c.StoreID)
+	var err error
 	if e.Name, err = d.nameFor(c, old); err != nil {
 		return Saved{}, err
 	}
@@ -44,18 +52,45 @@ func (s *Store) Save(ctx context.Context, c Credential) (Saved, error) {
 		return Saved{}, err
 	}
 	replaced := d.put(e, old)
-	if err := s.write(d); err != nil {
+	if err := s.write(ctx, d); err != nil {
 		return Saved{}, errors.Join(err, s.undo(ctx, e, replaced))
 	}
 	if replaced != nil && replaced.Kept == InKeyring && (e.Kept != InKeyring || keyringUser(*replaced) != keyringUser(e)) {
 		_ = s.forget(ctx, *replaced) // an old token that stays is no harm: the new one replaces it everywhere
 	}
-	saved := Saved{Credential: e.credential(), Fallback: fallback}
+	saved := Saved{Credential: e.credential(), Fallback: fallback, First: len(d.Stores) == 1 && replaced == nil}
 	saved.Token, saved.PublicToken = c.Token, c.PublicToken
 	if replaced != nil {
 		saved.Replaced = replaced.Name
 	}
 	return saved, nil
+}
+
+// change runs one change of the logins at a time, of this process or another. The logins are read within the lock, so
+// that no other change is lost.
+func (s *Store) change(ctx context.Context, edit func(document) error) (err error) {
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		return fmt.Errorf("the logins cannot be changed: %w", err)
+	}
+	release, err := lock.File(ctx, s.path)
+	if err != nil {
+		return fmt.Errorf("the logins cannot be changed: %w", err)
+	}
+	defer func() { err = errors.Join(err, release()) }()
+	d, err := readDocument(s.path)
+	if err != nil {
+		return err
+	}
+	return edit(d)
+}
+
+// known refuses a name that no login has, without touching anything.
+func (s *Store) known(name string) error {
+	d, err := readDocument(s.path)
+	if err == nil && d.byName(name) < 0 {
+		err = unknownStore(d, name)
+	}
+	return err
 }
 
 // put adds the entry, or replaces the one at old and returns it.
@@ -82,14 +117,14 @@ func (d *document) nameFor(c Credential, old int) (string, error) {
 		name := slug(c.StoreName, c.StoreID)
 		if d.byName(name) >= 0 {
 			id := strconv.FormatInt(c.StoreID, 10)
-			name = slug(name[:min(len(name), maxName-len(id)-1)]+"-"+id, c.StoreID)
+			name = slug(name[:min(len(name), storename.MaxLength-len(id)-1)]+"-"+id, c.StoreID)
 		}
 		if d.byName(name) >= 0 {
 			return "", fmt.Errorf("%w: %s", ErrNameTaken, name)
 		}
 		return name, nil
 	}
-	if err := CheckName(c.Name); err != nil {
+	if err := storename.Check(c.Name); err != nil {
 		return "", err
 	}
 	if taken := d.byName(c.Name); taken >= 0 && taken != old {
@@ -129,12 +164,13 @@ var ErrLeftInKeyring = errors.New("the token may still be in the keyring")
 
 // Delete forgets a login and its tokens. A default that is deleted passes on to the only login left, if it is only one.
 func (s *Store) Delete(ctx context.Context, name string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d, err := readDocument(s.path)
-	if err != nil {
+	if err := s.known(name); err != nil {
 		return err
 	}
+	return s.change(ctx, func(d document) error { return s.remove(ctx, d, name) })
+}
+
+func (s *Store) remove(ctx context.Context, d document, name string) error {
 	at := d.byName(name)
 	if at < 0 {
 		return unknownStore(d, name)
@@ -147,7 +183,7 @@ func (s *Store) Delete(ctx context.Context, name string) error {
 	if len(d.Stores) == 1 {
 		d.Default = d.Stores[0].Name
 	}
-	if err := s.write(d); err != nil {
+	if err := s.write(ctx, d); err != nil {
 		return err
 	}
 	if err := s.forget(ctx, e); err != nil && e.Kept == InKeyring {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/storename"
 )
 
 // fileVersion changes when a program that knows only the former one would lose something by writing the file anew.
@@ -60,7 +61,7 @@ func (d *document) check() error {
 	names, ids := map[string]bool{}, map[int64]bool{}
 	for _, e := range d.Stores {
 		switch {
-		case CheckName(e.Name) != nil || names[e.Name]:
+		case storename.Check(e.Name) != nil || names[e.Name]:
 			return errors.New("a name in it is used twice or has other characters than lower-case letters, digits and hyphens")
 		case e.StoreID <= 0 || ids[e.StoreID]:
 			return errors.New("a store id in it is used twice or is not a positive number")

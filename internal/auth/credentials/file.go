@@ -2,6 +2,7 @@ package credentials
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"ecwid-mcp/internal/auth/lock"
 )
 
 const (
@@ -54,8 +57,8 @@ func readDocument(path string) (document, error) {
 	return d, nil
 }
 
-// writeDocument replaces the file in one step: after a crash it is the old one or the new one.
-func writeDocument(path string, d document) error {
+// writeDocument replaces the file in one step, in a folder that exists: after a crash it is the old one or the new one.
+func writeDocument(ctx context.Context, path string, d document) error {
 	if d.Stores == nil {
 		d.Stores = []entry{}
 	}
@@ -66,17 +69,13 @@ func writeDocument(path string, d document) error {
 	if err := encoder.Encode(d); err != nil {
 		return err
 	}
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("the login cannot be stored: %w", err)
-	}
-	if err := replaceFile(dir, path, data.Bytes()); err != nil {
+	if err := replaceFile(ctx, filepath.Dir(path), path, data.Bytes()); err != nil {
 		return fmt.Errorf("the login cannot be stored: %w", err)
 	}
 	return nil
 }
 
-func replaceFile(dir, path string, data []byte) error {
+func replaceFile(ctx context.Context, dir, path string, data []byte) error {
 	file, err := os.CreateTemp(dir, fileName+".*.tmp") // mode 0600
 	if err != nil {
 		return err
@@ -84,7 +83,7 @@ func replaceFile(dir, path string, data []byte) error {
 	_, err = file.Write(data)
 	err = errors.Join(err, file.Sync(), file.Close())
 	if err == nil {
-		err = os.Rename(file.Name(), path)
+		err = lock.Replace(ctx, file.Name(), path)
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(file.Name()))

@@ -30,7 +30,7 @@ func TestModes(t *testing.T) {
 		_, entries := s.Entries()
 		_, preferred := s.Default()
 		_, saved := s.Save(t.Context(), login(2, "Two", "secret_2"))
-		for _, err := range []error{listed, entries, preferred, saved, s.Delete(t.Context(), "one"), s.SetDefault("one")} {
+		for _, err := range []error{listed, entries, preferred, saved, s.Delete(t.Context(), "one"), s.SetDefault(t.Context(), "one")} {
 			if err == nil || !strings.Contains(err.Error(), "chmod 600 "+s.Path()) {
 				t.Errorf("mode %v: %v", mode, err)
 			}
@@ -52,7 +52,7 @@ func TestWritingLeavesNothingElseBehind(t *testing.T) {
 		save(t, s, login(1, "One", "secret_1"))
 	}
 	entries, err := os.ReadDir(dir)
-	if err != nil || len(entries) != 1 || entries[0].Name() != "credentials.json" {
+	if err != nil || len(entries) != 2 || entries[0].Name() != "credentials.json" || entries[1].Name() != "credentials.json.lock" {
 		t.Errorf("%v, %v", entries, err)
 	}
 }
@@ -63,7 +63,7 @@ func TestAFailedWriteKeepsTheFormerFile(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(path, "in the way"), 0o700); err != nil { // a rename cannot replace it
 		t.Fatal(err)
 	}
-	if err := writeDocument(path, document{Version: 1}); err == nil || !strings.Contains(err.Error(), "cannot be stored") {
+	if err := writeDocument(t.Context(), path, document{Version: 1}); err == nil || !strings.Contains(err.Error(), "cannot be stored") {
 		t.Errorf("got %v", err)
 	}
 	entries, err := os.ReadDir(dir)
@@ -135,7 +135,7 @@ func FuzzParse(f *testing.F) {
 			return
 		}
 		path := filepath.Join(t.TempDir(), fileName)
-		if err := writeDocument(path, d); err != nil {
+		if err := writeDocument(t.Context(), path, d); err != nil {
 			t.Fatal(err)
 		}
 		again, err := readDocument(path)

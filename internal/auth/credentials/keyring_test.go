@@ -71,6 +71,38 @@ func TestAKeyringThatHangsIsGivenUpAfterFiveSeconds(t *testing.T) {
 	})
 }
 
+// A keyring that does not answer for one login is not asked for the others: a server waits for the list at its start.
+func TestASilentKeyringIsAskedOnceForAllLogins(t *testing.T) {
+	dir := t.TempDir()
+	synctest.Test(t, func(t *testing.T) {
+		k := newFakeKeyring()
+		s := Open(dir, k)
+		for id := range int64(4) {
+			save(t, s, login(id+1, "", "secret_1"))
+		}
+		if err := Open(dir, nil).Delete(t.Context(), "store-2"); !errors.Is(err, ErrLeftInKeyring) {
+			t.Fatal(err)
+		}
+		save(t, Open(dir, nil), login(2, "", "secret_2"))
+		k.hang = make(chan struct{})
+		began := time.Now()
+		all, err := s.List(t.Context())
+		if took := time.Since(began); err != nil || took != keyringPatience || len(all) != 4 {
+			t.Errorf("%d logins after %v, %v", len(all), took, err)
+		}
+		for _, c := range all {
+			if silent := errors.Is(c.Problem, errSilent); silent != (c.StoreID != 2) || silent != c.Token.IsZero() {
+				t.Errorf("store %d: %v", c.StoreID, c.Problem)
+			}
+		}
+		close(k.hang)
+		synctest.Wait()
+		if all, err := s.List(t.Context()); err != nil || all[0].Problem != nil {
+			t.Errorf("a keyring that works again is not asked: %+v, %v", all, err)
+		}
+	})
+}
+
 func TestReadingGoesOnWithoutOneToken(t *testing.T) {
 	k := newFakeKeyring()
 	s := Open(t.TempDir(), k)

@@ -1,46 +1,27 @@
 package credentials
 
 import (
-	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
+
+	"ecwid-mcp/internal/storename"
 )
 
-const maxName = 32
-
-// reserved are the words that addresses of resources begin with where there is one store only.
-var reserved = []string{"connection", "triggers", "orders", "products", "customers", "carts", "reports"}
-
-var (
-	nameForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	noName   = regexp.MustCompile(`[^a-z0-9]+`)
-)
-
-// CheckName says what is wrong with a name for a store; nil when nothing is.
-func CheckName(name string) error {
-	if len(name) > maxName || !nameForm.MatchString(name) {
-		return fmt.Errorf("a name for a store has lower-case letters and digits, with single hyphens between them, at most %d in all, such as my-shop", maxName)
-	}
-	if slices.Contains(reserved, name) {
-		return fmt.Errorf("the name %s is reserved, choose another one", name)
-	}
-	return nil
-}
+var noName = regexp.MustCompile(`[^a-z0-9]+`)
 
 // slug makes a name of a store's own name, or of its id when that has no Latin letters or digits.
 func slug(storeName string, storeID int64) string {
 	name := plainLetters.Replace(strings.ToLower(storeName))
 	name = strings.Trim(noName.ReplaceAllString(name, "-"), "-")
-	if len(name) > maxName {
-		name = strings.Trim(name[:maxName], "-")
+	if len(name) > storename.MaxLength {
+		name = strings.Trim(name[:storename.MaxLength], "-")
 	}
 	switch {
-	case slices.Contains(reserved, name):
-		return name + "-shop"
 	case name == "":
 		return "store-" + strconv.FormatInt(storeID, 10)
+	case storename.Check(name) != nil: // the form is right, so it is reserved
+		return name + "-shop"
 	}
 	return name
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"ecwid-mcp/internal/storename"
+
 	"pgregory.net/rapid"
 )
 
@@ -23,18 +25,6 @@ func TestSlug(t *testing.T) {
 	} {
 		if got := slug(storeName, 1003); got != want {
 			t.Errorf("%q: %q, want %q", storeName, got, want)
-		}
-	}
-}
-
-func TestCheckName(t *testing.T) {
-	for name, good := range map[string]bool{
-		"a": true, "my-shop": true, "24": true, strings.Repeat("a", 32): true,
-		"": false, "My": false, "a b": false, "-a": false, "a-": false, "a--b": false, "a/b": false, "..": false, "ä": false,
-		strings.Repeat("a", 33): false, "orders": false, "triggers": false,
-	} {
-		if err := CheckName(name); (err == nil) != good {
-			t.Errorf("%q: %v", name, err)
 		}
 	}
 }
@@ -99,7 +89,7 @@ func checkLogins(t *rapid.T, s *Store, tokens, names map[int64]string) {
 	preferred, err := s.Default()
 	found := err == nil && len(all) != 1
 	for _, c := range all {
-		if c.Token.Reveal() != tokens[c.StoreID] || c.Name != names[c.StoreID] || CheckName(c.Name) != nil || c.Problem != nil {
+		if c.Token.Reveal() != tokens[c.StoreID] || c.Name != names[c.StoreID] || storename.Check(c.Name) != nil || c.Problem != nil {
 			t.Fatalf("got %+v with %q", c, c.Token.Reveal())
 		}
 		found = found || c.Name == preferred

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"sync"
 
 	"ecwid-mcp/ecwid"
 )
@@ -21,8 +20,6 @@ import (
 type Store struct {
 	path    string
 	keyring *patient // nil: the file keeps everything
-
-	mu sync.Mutex // one change at a time
 }
 
 // Open returns the logins kept in a folder, which is made when something is saved. A nil keyring keeps everything in
@@ -39,17 +36,24 @@ func Open(dir string, keyring Keyring) *Store {
 func (s *Store) Path() string { return s.path }
 
 // List returns all logins with their tokens, in the order in which they were made. A token that the keyring does not
-// give up sets that login's Problem and leaves the others alone.
+// give up sets that login's Problem and leaves the others alone. A keyring that does not answer is asked once only.
 func (s *Store) List(ctx context.Context) ([]Credential, error) {
 	d, err := readDocument(s.path)
 	if err != nil {
 		return nil, err
 	}
 	var all []Credential
+	var silence error
 	for _, e := range d.Stores {
 		c := e.credential()
-		if e.Kept == InKeyring {
+		switch {
+		case e.Kept == InKeyring && silence != nil:
+			c.Problem = silence
+		case e.Kept == InKeyring:
 			c.Token, c.PublicToken, c.Problem = s.fromKeyring(ctx, e)
+		}
+		if errors.Is(c.Problem, errSilent) {
+			silence = c.Problem
 		}
 		all = append(all, c)
 	}
@@ -70,25 +74,25 @@ func (s *Store) Entries() ([]Credential, error) {
 	return all, nil
 }
 
-// Default returns the name of the store to use when none is named; empty when there is none.
+// Default returns the name of the store that a server takes up which was started before any login, and that commands
+// for a single store use; empty when there is none.
 func (s *Store) Default() (string, error) {
 	d, err := readDocument(s.path)
 	return d.Default, err
 }
 
-// SetDefault makes a store the one to use when none is named.
-func (s *Store) SetDefault(name string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d, err := readDocument(s.path)
-	if err != nil {
+// SetDefault chooses what Default returns.
+func (s *Store) SetDefault(ctx context.Context, name string) error {
+	if err := s.known(name); err != nil {
 		return err
 	}
-	if d.byName(name) < 0 {
-		return unknownStore(d, name)
-	}
-	d.Default = name
-	return s.write(d)
+	return s.change(ctx, func(d document) error {
+		if d.byName(name) < 0 {
+			return unknownStore(d, name)
+		}
+		d.Default = name
+		return s.write(ctx, d)
+	})
 }
 
 // Stamp returns a text that changes whenever anything was saved or deleted, by whichever process. It reads one small
@@ -102,9 +106,9 @@ func (s *Store) Stamp() string {
 	return hex.EncodeToString(sum[:])
 }
 
-func (s *Store) write(d document) error {
+func (s *Store) write(ctx context.Context, d document) error {
 	d.Revision++
-	return writeDocument(s.path, d)
+	return writeDocument(ctx, s.path, d)
 }
 
 // ErrUnknownStore is what SetDefault and Delete answer to a name that no login has.

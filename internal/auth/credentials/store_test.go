@@ -89,7 +89,7 @@ func TestTokensAreInTheKeyringAndNotInTheFile(t *testing.T) {
 	c := login(1003, "My Shop", "secret_abc")
 	c.PublicToken = ecwid.NewSecret("public_def")
 	saved := save(t, s, c)
-	if saved.Name != "my-shop" || saved.Kept != InKeyring || saved.Fallback != nil || saved.Replaced != "" || saved.Token.Reveal() != "secret_abc" {
+	if saved.Name != "my-shop" || saved.Kept != InKeyring || saved.Fallback != nil || saved.Replaced != "" || !saved.First || saved.Token.Reveal() != "secret_abc" {
 		t.Errorf("saved %+v", saved)
 	}
 	wantList(t, s, shown{Name: "my-shop", StoreName: "My Shop", Token: "secret_abc", Public: "public_def", StoreID: 1003, Kept: InKeyring})
@@ -119,7 +119,12 @@ func TestALoginOfTheSameStoreReplacesTheFormer(t *testing.T) {
 	keyring := newFakeKeyring()
 	s := Open(t.TempDir(), keyring)
 	save(t, s, login(1003, "My Shop", "secret_a"))
-	save(t, s, login(1004, "Other", "secret_b"))
+	if again := save(t, s, login(1003, "My Shop", "secret_a")); again.First {
+		t.Errorf("saved %+v", again)
+	}
+	if other := save(t, s, login(1004, "Other", "secret_b")); other.First || other.Replaced != "" {
+		t.Errorf("saved %+v", other)
+	}
 	saved := save(t, s, login(1003, "Renamed Shop", "secret_c"))
 	if saved.Replaced != "my-shop" || saved.Name != "my-shop" {
 		t.Errorf("saved %+v", saved)
@@ -162,7 +167,7 @@ func TestDelete(t *testing.T) {
 		c.Name = name
 		save(t, s, c)
 	}
-	if err := s.SetDefault("two"); err != nil {
+	if err := s.SetDefault(t.Context(), "two"); err != nil {
 		t.Fatal(err)
 	}
 	for _, step := range []struct{ name, left string }{{"two", ""}, {"one", "three"}, {"three", ""}} {
@@ -187,7 +192,7 @@ func TestUnknownNames(t *testing.T) {
 	}
 	save(t, s, login(1, "One", "secret_1"))
 	before := s.Stamp()
-	for _, err := range []error{s.Delete(t.Context(), "x"), s.SetDefault("x")} {
+	for _, err := range []error{s.Delete(t.Context(), "x"), s.SetDefault(t.Context(), "x")} {
 		if !errors.Is(err, ErrUnknownStore) || !strings.Contains(err.Error(), "the stores are one") {
 			t.Error(err)
 		}
@@ -219,7 +224,7 @@ func TestTheStampChangesWithEverySave(t *testing.T) {
 	changed("a login that changes the keyring only")
 	save(t, s, login(1, "One", "secret_2"))
 	changed("the same login")
-	if err := s.SetDefault("one"); err != nil {
+	if err := s.SetDefault(t.Context(), "one"); err != nil {
 		t.Fatal(err)
 	}
 	changed("the same default")

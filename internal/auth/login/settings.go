@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"ecwid-mcp/ecwid"
-	"ecwid-mcp/internal/auth/credentials"
+	"ecwid-mcp/internal/storename"
 )
 
 // AppSettings are what can be set for logging in on Ecwid's page; the tags are those of the command line.
@@ -70,7 +70,7 @@ func (s AppSettings) oauthURL(apiURL string) string {
 // Check reports settings of the login that cannot be right.
 func (l Login) Check() error {
 	if l.Name != "" {
-		if err := credentials.CheckName(l.Name); err != nil {
+		if err := storename.Check(l.Name); err != nil {
 			return err
 		}
 	}
