@@ -2,11 +2,15 @@ package memory
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
 // Lease implements journal.Journal.
 func (j *Journal) Lease(ctx context.Context, name, holder string, ttl time.Duration) (fence int64, held bool, err error) {
+	if holder == "" {
+		return 0, false, errors.New("a lease needs a holder")
+	}
 	leave, err := j.enter(ctx)
 	if err != nil {
 		return 0, false, err

@@ -21,7 +21,7 @@ func (j *Journal) inspect(ctx context.Context, db *sql.DB) error {
 		return j.inspectAll(ctx, db)
 	}
 	for table, key := range map[string]string{
-		"meta": "key", "events": "position", "event_ids": "store", "hooks": "sequence", "entries": "store", "leases": "name",
+		"meta": "key", "events": "position", "event_ids": "store", "hooks": "sequence", "entries": "store", "leases": "name", "purged": "store",
 	} {
 		for _, order := range []string{"ASC", "DESC"} {
 			if err := j.touch(ctx, db, "SELECT * FROM "+table+" ORDER BY "+key+" "+order+" LIMIT 1"); err != nil {

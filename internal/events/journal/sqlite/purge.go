@@ -36,7 +36,17 @@ func (j *Journal) Purge(ctx context.Context, before time.Time, keep int) (purged
 
 func (j *Journal) purgeChunk(ctx context.Context, last int64) (n int, err error) {
 	err = j.submit(ctx, func(t *transaction) error {
-		n, err = t.exec("DELETE FROM events WHERE position IN (SELECT position FROM events WHERE position <= ? ORDER BY position LIMIT ?)", last, chunk)
+		var end int64
+		err := t.row([]any{&end}, "SELECT min(?, coalesce((SELECT min(position) FROM events), 0) + ?)", last, chunk-1)
+		if err != nil {
+			return err
+		}
+		_, err = t.exec(`INSERT INTO purged (store, position) SELECT store, max(position) FROM events WHERE position <= ? GROUP BY store
+			ON CONFLICT (store) DO UPDATE SET position = excluded.position`, end)
+		if err != nil {
+			return err
+		}
+		n, err = t.exec("DELETE FROM events WHERE position <= ?", end)
 		return err
 	})
 	return n, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 
 	"ecwid-mcp/internal/events/journal"
@@ -70,20 +71,22 @@ func (j *Journal) Read(ctx context.Context, query journal.Query) (journal.Page, 
 	return page, nil
 }
 
+// selectRecords asks for each trigger apart, since each is in order in the index, so that a few rows are enough.
 func selectRecords(query journal.Query, limit int) (text string, args []any) {
-	text = "SELECT position, store, event_id, trigger, at, recovered, event FROM events WHERE store = ? AND position > ?"
-	args = []any{string(query.Store), query.After}
-	if n := len(query.Triggers); n > 0 {
-		text += " AND trigger IN (?" + strings.Repeat(", ?", n-1) + ")"
-		for _, trigger := range query.Triggers {
-			args = append(args, trigger)
-		}
-	}
-	text += " ORDER BY position"
+	order := " ORDER BY position"
 	if query.Newest {
-		text += " DESC"
+		order += " DESC"
 	}
-	return text + " LIMIT ?", append(args, limit)
+	const records = "SELECT position, store, event_id, trigger, at, recovered, event FROM events WHERE store = ? AND position > ?"
+	if len(query.Triggers) == 0 {
+		return records + order + " LIMIT ?", []any{string(query.Store), query.After, limit}
+	}
+	var parts []string
+	for _, trigger := range slices.Compact(slices.Sorted(slices.Values(query.Triggers))) {
+		parts = append(parts, "SELECT * FROM ("+records+" AND trigger = ?"+order+" LIMIT ?)")
+		args = append(args, string(query.Store), query.After, trigger, limit)
+	}
+	return strings.Join(parts, " UNION ALL ") + order + " LIMIT ?", append(args, limit)
 }
 
 func scanRecord(rows *sql.Rows, page *journal.Page) error {
@@ -106,5 +109,5 @@ func scanRecord(rows *sql.Rows, page *journal.Page) error {
 
 // Oldest implements journal.Journal.
 func (j *Journal) Oldest(ctx context.Context, store journal.StoreKey) (position int64, err error) {
-	return j.number(ctx, "SELECT coalesce((SELECT min(position) FROM events), ("+queryEnd+") + 1)")
+	return j.number(ctx, "SELECT coalesce((SELECT position FROM purged WHERE store = ?), 0) + 1", string(store))
 }

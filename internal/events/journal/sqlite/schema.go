@@ -16,8 +16,11 @@ const applicationID = 0x6563776a
 //go:embed schema1.sql
 var schema1 string
 
+//go:embed schema2.sql
+var schema2 string
+
 // schemas[n] makes version n+1 out of version n. Files of users have been through them: they never change.
-func schemas() []string { return []string{schema1} }
+func schemas() []string { return []string{schema1, schema2} }
 
 // migrate brings the file to the latest schema in one transaction; in a new file that makes it.
 func (j *Journal) migrate(ctx context.Context, db *sql.DB) error {
