@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"strings"
 
 	"ecwid-mcp/internal/auth"
 	"ecwid-mcp/internal/config"
@@ -34,16 +35,13 @@ func newCallers(ctx context.Context, cfg config.HTTP, all *stores, logger *slog.
 		if err != nil {
 			return who, err
 		}
-		warnOfNoTokens(tokens, stderr)
+		reviewTokens(tokens, all, stderr)
 		options.Verifier = tokens
 	case "oidc":
 		metadata := &auth.MetadataOptions{
 			PublicURL: cfg.PublicURL, Issuer: cfg.OIDCIssuer, Scopes: []string{cfg.ReadScope, cfg.WriteScope}, Endpoints: endpoints(cfg),
 		}
-		verifier, err := auth.NewOIDC(ctx, auth.OIDCOptions{
-			Issuer: cfg.OIDCIssuer, Audience: cfg.Audience, ReadScope: cfg.ReadScope, WriteScope: cfg.WriteScope,
-			StoresClaim: cfg.StoresClaim, AllStoresWithoutClaim: len(all.slots) == 1, Logger: logger,
-		})
+		verifier, err := auth.NewOIDC(ctx, oidcOptions(cfg, len(all.slots), logger))
 		if err != nil {
 			return who, config.AsError(err)
 		}
@@ -55,10 +53,19 @@ func newCallers(ctx context.Context, cfg config.HTTP, all *stores, logger *slog.
 	return who, nil
 }
 
-// warnOfNoTokens tells whoever starts a server that nobody can call yet.
-func warnOfNoTokens(tokens *auth.Tokens, stderr io.Writer) {
-	if all, err := tokens.List(); err == nil && len(all) == 0 {
+// reviewTokens tells whoever starts a server of tokens that can do nothing.
+func reviewTokens(tokens *auth.Tokens, served *stores, stderr io.Writer) {
+	all, err := tokens.List()
+	if err == nil && len(all) == 0 {
 		fmt.Fprintln(stderr, "ecwid-mcp: no token lets anybody in yet; make one with: ecwid-mcp token new --label NAME")
+	}
+	for _, token := range all {
+		for _, name := range token.Stores {
+			if !served.serves(name) {
+				fmt.Fprintf(stderr, "ecwid-mcp: the token %s names the store %s, which is not served; the stores are %s\n",
+					token.Label, name, strings.Join(served.names(), ", "))
+			}
+		}
 	}
 }
 
@@ -72,6 +79,14 @@ func openTokens(cfg config.HTTP, logger *slog.Logger) (*auth.Tokens, error) {
 		return nil, config.AsError(err)
 	}
 	return tokens, nil
+}
+
+// oidcOptions let a caller whose token names no store see the store where there is only one.
+func oidcOptions(cfg config.HTTP, stores int, logger *slog.Logger) auth.OIDCOptions {
+	return auth.OIDCOptions{
+		Issuer: cfg.OIDCIssuer, Audience: cfg.Audience, ReadScope: cfg.ReadScope, WriteScope: cfg.WriteScope,
+		StoresClaim: cfg.StoresClaim, AllStoresWithoutClaim: stores == 1, Logger: logger,
+	}
 }
 
 // endpoints are the addresses at which clients look for the metadata. /message is none: clients of HTTP+SSE know /sse.

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"slices"
+	"strconv"
 	"time"
 
 	"ecwid-mcp/ecwid"
@@ -68,6 +70,21 @@ func openStores(cfg config.Config, c *connector, stderr io.Writer) (*stores, err
 func possible(dir string) bool {
 	_, err := os.Stat(dir)
 	return dir != "" && (err == nil || errors.Is(err, fs.ErrNotExist))
+}
+
+// serves reports whether a store is known by this name or number.
+func (s *stores) serves(name string) bool {
+	return slices.ContainsFunc(s.slots, func(slot *slot) bool {
+		return slot.name == name || slot.storeID != 0 && strconv.FormatInt(slot.storeID, 10) == name
+	})
+}
+
+func (s *stores) names() []string {
+	var names []string
+	for _, slot := range s.slots {
+		names = append(names, slot.name)
+	}
+	return names
 }
 
 // offer returns the stores as the tools see them.

@@ -162,6 +162,66 @@ func TestTheFirstLoginConnectsAServerWithoutAStore(t *testing.T) {
 	}
 }
 
+// TestAServerNeverWandersToAnotherStore: what began with one store must not write into another.
+func TestAServerNeverWandersToAnotherStore(t *testing.T) {
+	dir := t.TempDir()
+	all, _ := opened(t, config.Config{}, dir)
+	flowers, pottery := newShop(t, 1003, "secret_a"), newShop(t, 1004, "secret_b")
+	save(t, dir, flowers.login("flowers", "secret_a", time.Now()))
+	all.look(t.Context())
+	save(t, dir, pottery.login("pottery", "secret_b", time.Now()))
+	kept := credentials.Open(dir, nil)
+	if err := kept.SetDefault(t.Context(), "pottery"); err != nil {
+		t.Fatal(err)
+	}
+	all.look(t.Context())
+	if find(t, all, 0) != "ok" || len(pottery.Requests()) != 0 {
+		t.Error("the default has moved the server")
+	}
+	if err := kept.Delete(t.Context(), "flowers"); err != nil {
+		t.Fatal(err)
+	}
+	all.look(t.Context())
+	if got := find(t, all, 0); got != "not_configured" || len(pottery.Requests()) != 0 {
+		t.Errorf("after the logout: %s, %d requests to the other store", got, len(pottery.Requests()))
+	}
+}
+
+func TestAServerWithoutAStoreTakesTheDefault(t *testing.T) {
+	dir := t.TempDir()
+	all, _ := opened(t, config.Config{}, dir)
+	flowers, pottery := newShop(t, 1003, "secret_a"), newShop(t, 1004, "secret_b")
+	save(t, dir, flowers.login("flowers", "secret_a", time.Now()))
+	save(t, dir, pottery.login("pottery", "secret_b", time.Now()))
+	if err := credentials.Open(dir, nil).SetDefault(t.Context(), "pottery"); err != nil {
+		t.Fatal(err)
+	}
+	all.look(t.Context())
+	if find(t, all, 0) != "ok" || len(pottery.Requests()) == 0 || len(flowers.Requests()) != 0 {
+		t.Error("not the default")
+	}
+}
+
+// TestTwoRefusedTokensRest: neither is sent again, however often the credentials are looked at.
+func TestTwoRefusedTokensRest(t *testing.T) {
+	dir := t.TempDir()
+	flowers := newShop(t, 1003, "secret_third")
+	save(t, dir, flowers.login("flowers", "secret_new", time.Now()))
+	all, log := opened(t, config.Config{StoreID: "1003", Token: ecwid.NewSecret("secret_old"), APIURL: flowers.url}, dir)
+	for range 20 {
+		if got := find(t, all, 0); got != "unauthorized" {
+			t.Fatal(got)
+		}
+		all.look(t.Context())
+	}
+	if n := len(flowers.Requests()); n != 4 {
+		t.Errorf("%d requests, want two for each token", n)
+	}
+	if n := strings.Count(log.String(), "credentials of a store have changed"); n != 1 {
+		t.Errorf("changed %d times", n)
+	}
+}
+
 func TestATokenFileIsReadAgain(t *testing.T) {
 	flowers := newShop(t, 1003, "secret_new")
 	file := filepath.Join(t.TempDir(), "token")

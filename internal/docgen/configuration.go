@@ -55,7 +55,7 @@ func flags(t reflect.Type) [][]string {
 	var rows [][]string
 	for i := range t.NumField() {
 		tag := t.Field(i).Tag
-		if tag.Get("kong") == "-" || t.Field(i).Anonymous {
+		if tag.Get("kong") == "-" || t.Field(i).Anonymous || !t.Field(i).IsExported() {
 			continue
 		}
 		name := tag.Get("name")

@@ -67,6 +67,11 @@ func (t Tool) remoteFailure(err *ecwid.Error) *Failure {
 		if err.Status == 0 { // the client refused to send it
 			f.Who, f.Message, f.Fix = ByArgument, "The values cannot be sent to Ecwid.", "Correct the value named here."
 		}
+	case ecwid.KindPlanRequired:
+		if err.Code == "STORE_IS_SUSPENDED" {
+			f.Message, f.Fix = "Ecwid has suspended the store.", "The owner of the store has to settle it with Ecwid: my.ecwid.com."
+			f.Retry = "Not before the store is released."
+		}
 	case ecwid.KindNotFound:
 		if err.Code == "CATEGORIES_NOT_FOUND" {
 			f.Fix = "Take categoryIds that exist: find_product with detail full shows those of a product, the control panel (Catalog, Categories) shows all."
