@@ -12,3 +12,6 @@ func All() []toolkit.Tool {
 		uploadMainImage, findOrCreateCustomer,
 	}
 }
+
+// WithEvents returns the twelve tools and one that waits for events, for clients that do not follow resources.
+func WithEvents() []toolkit.Tool { return append(All(), waitForEvent) }

@@ -33,3 +33,12 @@ type EventReader interface {
 	// at the latest, then without events. A cursor that is truncated is answered at once.
 	Wait(ctx context.Context, query EventQuery, atMost time.Duration) (EventPage, error)
 }
+
+// NoEvents is why a session has no events to read.
+func NoEvents(s *Session) error {
+	if s.unconfigured() {
+		return notConfigured(s.Missing)
+	}
+	return newFailure(CodeNotConfigured, "This server keeps no journal of events for the store.",
+		"Start it with a folder for its data (--data-dir), or with --journal memory.")
+}

@@ -1,0 +1,101 @@
+package reader
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"ecwid-mcp/internal/events"
+	"ecwid-mcp/internal/events/journal"
+)
+
+const (
+	followPage  = 500         // records looked at in one go
+	followRetry = time.Second // after which a journal that failed is tried again
+)
+
+// Follow calls changed for every event that comes to the journal from now on, whichever process wrote it, until ctx ends
+// or the journal is closed, and returns why. Each event is told once, in the order of its store. While the journal
+// fails it tries again.
+func Follow(ctx context.Context, j journal.Journal, stores []journal.StoreKey, logger *slog.Logger,
+	changed func(journal.StoreKey, events.Trigger)) error {
+	f := follower{journal: j, changed: changed, at: map[journal.StoreKey]int64{}}
+	for {
+		err := f.run(ctx, stores)
+		if ctx.Err() != nil || errors.Is(err, journal.ErrClosed) {
+			return err
+		}
+		logger.WarnContext(ctx, "events cannot be read", "error", err)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(followRetry):
+		}
+	}
+}
+
+type follower struct {
+	journal journal.Journal
+	changed func(journal.StoreKey, events.Trigger)
+	at      map[journal.StoreKey]int64 // what was told of each store
+}
+
+// run returns when the journal fails.
+func (f follower) run(ctx context.Context, stores []journal.StoreKey) error {
+	for _, store := range stores {
+		if err := f.begin(ctx, store); err != nil {
+			return err
+		}
+	}
+	for {
+		if err := f.journal.Wait(ctx, f.least()); err != nil {
+			return err
+		}
+		for _, store := range stores {
+			if err := f.tell(ctx, store); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// begin leaves out what is in the journal already.
+func (f follower) begin(ctx context.Context, store journal.StoreKey) error {
+	if _, begun := f.at[store]; begun {
+		return nil
+	}
+	page, err := f.journal.Read(ctx, journal.Query{Store: store, Newest: true})
+	if err == nil {
+		f.at[store] = page.Last
+	}
+	return err
+}
+
+// least is the position that all stores have been told up to.
+func (f follower) least() int64 {
+	least := int64(-1)
+	for _, at := range f.at {
+		if least < 0 || at < least {
+			least = at
+		}
+	}
+	return max(least, 0)
+}
+
+// tell goes on to the end of the log.
+func (f follower) tell(ctx context.Context, store journal.StoreKey) error {
+	for {
+		page, err := f.journal.Read(ctx, journal.Query{Store: store, After: f.at[store], Limit: followPage})
+		if err != nil {
+			return err
+		}
+		for _, record := range page.Records {
+			f.changed(store, events.Trigger(record.Trigger))
+		}
+		f.at[store] = page.Last
+		if !page.More {
+			return nil
+		}
+	}
+}
