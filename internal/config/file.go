@@ -31,29 +31,52 @@ type Store struct {
 const defaultFile = "config.toml"
 
 func (c *Config) loadFile(env Environment) error {
-	path, must := c.File, c.File != ""
-	if path == "" && c.DataDir != "" {
-		path = filepath.Join(c.DataDir, defaultFile)
-	}
-	if path == "" {
-		return nil
-	}
-	text, err := env.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) && !must {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("the configuration file (--config, ECWID_CONFIG) cannot be read: %w", err)
+	path, stores, err := readFile(c.File, c.DataDir, env)
+	if err != nil || path == "" {
+		return err
 	}
 	c.File = path
-	stores, err := parseFile(text)
-	if err == nil {
-		err = c.completeStores(stores, env)
-	}
-	if err != nil {
-		return fmt.Errorf("the configuration file %s: %w", path, err)
+	if err := c.completeStores(stores, env); err != nil {
+		return inFile(path, err)
 	}
 	return nil
+}
+
+// NamedStores returns the stores that a configuration file names, sorted by name, and where that file is: file, or the
+// usual one in dataDir when file is empty. No token file is read. Without a file both are empty.
+func NamedStores(file, dataDir string, env Environment) (path string, stores []Store, err error) {
+	path, named, err := readFile(file, dataDir, env)
+	for _, name := range slices.Sorted(maps.Keys(named)) {
+		named[name].Name = name
+		stores = append(stores, *named[name])
+	}
+	return path, stores, AsError(err)
+}
+
+// readFile finds and parses the file; path is empty when there is none and none was asked for.
+func readFile(file, dataDir string, env Environment) (path string, stores map[string]*Store, err error) {
+	path = file
+	if path == "" && dataDir != "" {
+		path = filepath.Join(dataDir, defaultFile)
+	}
+	if path == "" {
+		return "", nil, nil
+	}
+	text, err := env.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) && file == "" {
+		return "", nil, nil
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("the configuration file (--config, ECWID_CONFIG) cannot be read: %w", err)
+	}
+	if stores, err = parseFile(text); err != nil {
+		return "", nil, inFile(path, err)
+	}
+	return path, stores, nil
+}
+
+func inFile(path string, err error) error {
+	return fmt.Errorf("the configuration file %s: %w", path, err)
 }
 
 func parseFile(text []byte) (map[string]*Store, error) {
@@ -66,6 +89,9 @@ func parseFile(text []byte) (map[string]*Store, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if kind := meta.Type("stores"); kind != "" && kind != "Hash" { // empty: it has no line of its own
+		return nil, errors.New("stores must be tables, one for each store, such as [stores.flowers]")
 	}
 	var problems []error
 	for _, key := range meta.Undecoded() {
@@ -106,6 +132,9 @@ func (c *Config) completeStore(s *Store, env Environment) error {
 		s.APIURL = c.APIURL
 	} else if (&Config{APIURL: s.APIURL}).checkAPIURL() != nil {
 		return fmt.Errorf("store %s: api-url must look like %s", s.Name, ecwid.DefaultBaseURL)
+	}
+	if !s.Token.IsZero() && s.TokenFile != "" {
+		return fmt.Errorf("store %s: give token or token-file, not both", s.Name)
 	}
 	if !s.Token.IsZero() {
 		return private(c.File, env)

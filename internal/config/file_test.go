@@ -1,7 +1,10 @@
 package config
 
 import (
+	"errors"
 	"io/fs"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -53,21 +56,27 @@ func TestFileByFlagAndVariable(t *testing.T) {
 
 func TestMistakesInTheFile(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
-		"unknown key":        {"[stores.a]\nstore-id = 1\ntokenfile = \"x\"\n", "the key stores.a.tokenfile is unknown"},
-		"unknown table":      {"[shops.a]\nstore-id = 1\n", "the key shops.a"},
-		"no TOML":            {"[stores.a\n", "line 2: "},
-		"wrong type":         {"[stores.a]\nstore-id = \"secret_a\"\n", "store-id"},
-		"no id":              {"[stores.a]\n", "store a: store-id must be a number"},
-		"bad name":           {"[stores.\"My Shop\"]\nstore-id = 1\n", `[stores."My Shop"]: a name for a store has lower-case letters`},
-		"two hyphens":        {"[stores.a--b]\nstore-id = 1\n", "single hyphens"},
-		"reserved name":      {"[stores.orders]\nstore-id = 1\n", "reserved"},
-		"bad address":        {"[stores.a]\nstore-id = 1\napi-url = \"ftp://x\"\n", "store a: api-url must look like"},
-		"same id twice":      {"[stores.a]\nstore-id = 1\n[stores.b]\nstore-id = 1\n", "the stores a and b have the same store-id"},
-		"no token file":      {"[stores.a]\nstore-id = 1\ntoken-file = \"none\"\n", "store a: the token file cannot be read"},
-		"empty token file":   {"[stores.a]\nstore-id = 1\ntoken-file = \"empty\"\n", "is empty"},
-		"two mistakes":       {"[stores.a]\n[stores.b]\nstore-id = -1\n", "store a: store-id must be a number such as 1003\nstore b: "},
-		"quotes no token":    {"[stores.a]\ntoken = \"secret_oops\n", "line "},
-		"quotes no token, 2": {"[stores.a]\nstore-id = 1\nsecret_oops\n", "line "},
+		"unknown key":         {"[stores.a]\nstore-id = 1\ntokenfile = \"x\"\n", "the key stores.a.tokenfile is unknown"},
+		"unknown table":       {"[shops.a]\nstore-id = 1\n", "the key shops.a"},
+		"no TOML":             {"[stores.a\n", "line 2: "},
+		"wrong type":          {"[stores.a]\nstore-id = \"secret_a\"\n", "store-id"},
+		"no id":               {"[stores.a]\n", "store a: store-id must be a number"},
+		"bad name":            {"[stores.\"My Shop\"]\nstore-id = 1\n", `[stores."My Shop"]: a name for a store has lower-case letters`},
+		"two hyphens":         {"[stores.a--b]\nstore-id = 1\n", "single hyphens"},
+		"reserved name":       {"[stores.orders]\nstore-id = 1\n", "reserved"},
+		"bad address":         {"[stores.a]\nstore-id = 1\napi-url = \"ftp://x\"\n", "store a: api-url must look like"},
+		"same id twice":       {"[stores.a]\nstore-id = 1\n[stores.b]\nstore-id = 1\n", "the stores a and b have the same store-id"},
+		"no token file":       {"[stores.a]\nstore-id = 1\ntoken-file = \"none\"\n", "store a: the token file cannot be read"},
+		"empty token file":    {"[stores.a]\nstore-id = 1\ntoken-file = \"empty\"\n", "is empty"},
+		"two mistakes":        {"[stores.a]\n[stores.b]\nstore-id = -1\n", "store a: store-id must be a number such as 1003\nstore b: "},
+		"stores is a number":  {"stores = 5\n", "stores must be tables"},
+		"stores is a list":    {"stores = [\"secret_oops\"]\n", "stores must be tables"},
+		"stores is empty":     {"stores = []\n", "stores must be tables"},
+		"a list of tables":    {"[[stores]]\nstore-id = 1\n", "stores"},
+		"a store is no table": {"stores.a = 5\n", "stores"},
+		"token twice":         {"[stores.a]\nstore-id = 1\ntoken = \"secret_oops\"\ntoken-file = \"x\"\n", "store a: give token or token-file, not both"},
+		"quotes no token":     {"[stores.a]\ntoken = \"secret_oops\n", "line "},
+		"quotes no token, 2":  {"[stores.a]\nstore-id = 1\nsecret_oops\n", "line "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := load(t, []string{"--config=c.toml"}, nil, map[string]string{"c.toml": test.text, "empty": " "})
@@ -81,6 +90,40 @@ func TestMistakesInTheFile(t *testing.T) {
 	}
 	if _, err := load(t, []string{"--config=none.toml"}, nil, nil); err == nil || !strings.Contains(err.Error(), "--config") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestNamedStores(t *testing.T) {
+	files := map[string]string{
+		filepath.Join("data", "config.toml"): "[stores.b]\nstore-id = 2\ntoken-file = \"none\"\n[stores.a]\nstore-id = 1\n",
+		"other.toml":                         "[stores.c]\nstore-id = 3\n", "broken.toml": "[stores", "empty.toml": "",
+	}
+	env := Environment{ReadFile: func(name string) ([]byte, error) {
+		if text, ok := files[name]; ok {
+			return []byte(text), nil
+		}
+		return nil, fs.ErrNotExist
+	}}
+	for _, test := range []struct{ file, dir, path, names, problem string }{
+		{"", "data", filepath.Join("data", "config.toml"), "a 1 b 2", ""},
+		{"other.toml", "data", "other.toml", "c 3", ""},
+		{"empty.toml", "data", "empty.toml", "", ""},
+		{"", "elsewhere", "", "", ""},
+		{"", "", "", "", ""},
+		{"none.toml", "data", "", "", "cannot be read"},
+		{"broken.toml", "data", "", "", "broken.toml: line 1"},
+	} {
+		path, stores, err := NamedStores(test.file, test.dir, env)
+		var names []string
+		for _, s := range stores {
+			names = append(names, s.Name, strconv.FormatInt(s.StoreID, 10))
+		}
+		if path != test.path || strings.Join(names, " ") != test.names || (err != nil) != (test.problem != "") || err != nil && !strings.Contains(err.Error(), test.problem) {
+			t.Errorf("%+v: %q, %v, %v", test, path, names, err)
+		}
+		if mistake := (*Error)(nil); err != nil && !errors.As(err, &mistake) {
+			t.Errorf("%v is no mistake in the settings", err)
+		}
 	}
 }
 
