@@ -38,12 +38,16 @@ type change struct {
 // changed is called once for every create, update and delete, with the store locked. It moves the clocks that
 // GET /latest-stats shows and hands the event to the webhook sender.
 func (s *Store) changed(kind entity, event string, id int64, data object) {
-	now := s.now()
-	s.clocks[kind] = now
+	s.stamp(kind)
+	s.notify(change{entity: kind, event: event, entityID: id, data: data, at: s.now()})
+}
+
+// stamp moves the clock of one kind of entity.
+func (s *Store) stamp(kind entity) {
+	s.clocks[kind] = s.now()
 	if kind == categoryEntity {
-		s.clocks[productEntity] = now
+		s.clocks[productEntity] = s.now()
 	}
-	s.notify(change{entity: kind, event: event, entityID: id, data: data, at: now})
 }
 
 // save makes doc the current version of a row.

@@ -41,6 +41,7 @@ func (s *Store) controls() http.Handler {
 	mux.HandleFunc("GET /_sandbox/settings", s.showSettings)
 	mux.HandleFunc("POST /_sandbox/settings", s.changeSettings)
 	s.addWebhookControls(mux)
+	s.addPlayControls(mux)
 	return mux
 }
 
@@ -56,6 +57,16 @@ func (s *Store) listControls(w http.ResponseWriter, r *http.Request) {
 			"GET POST /_sandbox/settings",
 			"GET POST DELETE /_sandbox/webhooks",
 			"POST /_sandbox/webhooks/deliver",
+			"GET POST /_sandbox/clock",
+			"POST /_sandbox/carts",
+			"PUT /_sandbox/carts/{cartId}",
+			"POST /_sandbox/carts/{cartId}/abandon",
+			"POST /_sandbox/carts/{cartId}/finish",
+			"POST /_sandbox/orders",
+			"PUT /_sandbox/orders/{orderId}",
+			"POST /_sandbox/orders/{orderId}/pay",
+			"POST /_sandbox/customers",
+			"POST /_sandbox/products",
 		},
 	})
 }

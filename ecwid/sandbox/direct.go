@@ -39,7 +39,7 @@ func (s *Store) direct(method, path string, body []byte) (json.RawMessage, error
 	defer s.mu.Unlock()
 	a := s.inner(r, &token{value: s.opts.Token}, body, s.now())
 	if a.status != http.StatusOK {
-		return nil, fmt.Errorf("sandbox: %s %s: HTTP %d %s", method, path, a.status, a.body)
+		return nil, &refusal{what: method + " " + path, answer: a}
 	}
 	return a.body, nil
 }

@@ -52,11 +52,7 @@ func (s *Store) orderChanged(r *row, before object, newCustomer bool) {
 		s.changed(cartEntity, updated, r.id, cartEventData(doc))
 		return
 	case isCart(before):
-		if s.opts.Behaviour.PlacedCartSendsDeleted {
-			s.changed(cartEntity, deleted, r.id, cartEventData(doc))
-		} else {
-			s.changed(cartEntity, updated, r.id, cartEventData(doc))
-		}
+		s.cartFinished(r)
 		s.orderCreated(r, newCustomer)
 		return
 	case isCart(doc):
@@ -70,6 +66,21 @@ func (s *Store) orderChanged(r *row, before object, newCustomer bool) {
 		"newFulfillmentStatus": str(doc, "fulfillmentStatus"),
 	})
 	s.settleStock(r)
+}
+
+// cartFinished tells that a cart has become an order. One that is paid at once was never told of, and is not now.
+func (s *Store) cartFinished(r *row) {
+	doc := r.doc()
+	switch {
+	case str(doc, "paymentStatus") == "PAID" && s.withdraw(r.id):
+		s.stamp(cartEntity)
+	case s.opts.Behaviour.PlacedCartSendsDeleted:
+		s.release(r.id)
+		s.changed(cartEntity, deleted, r.id, cartEventData(doc))
+	default:
+		s.release(r.id)
+		s.changed(cartEntity, updated, r.id, cartEventData(doc))
+	}
 }
 
 // deleteOrder answers DELETE /orders/{orderId}.

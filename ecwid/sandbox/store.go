@@ -3,6 +3,7 @@ package sandbox
 import (
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -12,6 +13,7 @@ type Store struct {
 	faults  *Faults
 	journal *journal
 	router  *router
+	ahead   atomic.Int64 // nanoseconds that Advance has added to Options.Now
 
 	mu sync.Mutex // guards state
 	state
@@ -115,7 +117,7 @@ func (s *Store) SetRateLimit(perMinute int) {
 	s.opts.RateLimit = perMinute
 }
 
-func (s *Store) now() time.Time { return s.opts.Now() }
+func (s *Store) now() time.Time { return s.opts.Now().Add(time.Duration(s.ahead.Load())) }
 
 // index is the moment at which searches see the store.
 func (s *Store) index() time.Time { return s.now().Add(-s.opts.SearchLag) }

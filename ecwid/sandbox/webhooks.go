@@ -31,6 +31,8 @@ type Webhook struct {
 	NextAttempt  time.Time       `json:"nextAttempt,omitzero"` // while pending
 	LastStatus   int             `json:"lastStatus,omitempty"` // HTTP status of the last attempt, 0 without one
 	sending      bool
+	cart         int64     // the cart, by internal id, whose beginning this tells and which may still be paid at once
+	heldUntil    time.Time // how long that may be
 }
 
 // hookState is the queue of webhooks.
@@ -56,6 +58,11 @@ func (s *Store) notify(c change) {
 	if excess := len(s.hooks.events) - maxWebhooks; excess > 0 {
 		s.hooks.events = slices.Delete(s.hooks.events, 0, excess)
 	}
+	s.wakeSender()
+}
+
+// wakeSender makes RunWebhooks look at the queue again.
+func (s *Store) wakeSender() {
 	select {
 	case s.hooks.wake <- struct{}{}:
 	default: // it is awake already
