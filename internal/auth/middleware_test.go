@@ -128,6 +128,14 @@ func TestRefusals(t *testing.T) {
 		"no token, by OAuth": {errNoToken, oauth, 401,
 			`Bearer scope="ecwid:read ecwid:write", resource_metadata="http://shop.example/.well-known/oauth-protected-resource/mcp"`,
 			"token_required", "Get one from https://id.example."},
+		"no expiry": {ErrNoExpiry, oauth, 401,
+			`Bearer error="invalid_token", error_description="The token does not say when it expires (exp). Its issuer must add that.", ` +
+				`scope="ecwid:read ecwid:write", resource_metadata="http://shop.example/.well-known/oauth-protected-resource/mcp"`,
+			"invalid_token", "does not say when it expires"},
+		"several headers, by OAuth": {errSeveralTokens, oauth, 400, // another scope would not help
+			`Bearer error="invalid_request", error_description="Send one Authorization header, not several.", ` +
+				`resource_metadata="http://shop.example/.well-known/oauth-protected-resource/mcp"`,
+			"invalid_request", "not several."},
 		"too few scopes": {ErrInsufficientScope, oauth, 403,
 			`Bearer error="insufficient_scope", error_description="The token holds no scope of this server.", ` +
 				`scope="ecwid:read ecwid:write", resource_metadata="http://shop.example/.well-known/oauth-protected-resource/mcp"`,

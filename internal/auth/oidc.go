@@ -124,6 +124,8 @@ func (s *signature) explain(err error) error {
 		return fmt.Errorf("%w: %w", ErrUnavailable, unreachable)
 	case errors.Is(s.failed, context.Canceled) || errors.Is(s.failed, context.DeadlineExceeded):
 		return fmt.Errorf("%w: %w", ErrUnavailable, s.failed)
+	case errors.As(err, &expired) && expired.Expiry.IsZero():
+		return ErrNoExpiry
 	case errors.As(err, &expired):
 		return ErrExpiredToken
 	}

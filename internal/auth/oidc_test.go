@@ -177,7 +177,7 @@ func TestAttacks(t *testing.T) {
 		"longer issuer":            {signed(fields{"iss": i.URL + "/"}), ErrInvalidToken},
 		"no issuer":                {signed(fields{"iss": nil}), ErrInvalidToken},
 		"expired":                  {signed(fields{"exp": noon.Add(-time.Second).Unix()}), ErrExpiredToken},
-		"no expiry":                {signed(fields{"exp": nil}), ErrExpiredToken},
+		"no expiry":                {signed(fields{"exp": nil}), ErrNoExpiry},
 		"expiry 0":                 {signed(fields{"exp": 0}), ErrExpiredToken},
 		"expiry in words":          {signed(fields{"exp": "tomorrow"}), ErrInvalidToken},
 		"not yet":                  {signed(fields{"nbf": noon.Add(2 * time.Minute).Unix()}), ErrInvalidToken},

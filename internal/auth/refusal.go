@@ -23,6 +23,7 @@ func refusals() []refusal {
 		{errSeveralTokens, http.StatusBadRequest, "invalid_request", "Send one Authorization header, not several."},
 		{ErrInvalidToken, http.StatusUnauthorized, "invalid_token", "The token is unknown, revoked or not meant for this server. An Ecwid token is not accepted here."},
 		{ErrExpiredToken, http.StatusUnauthorized, "invalid_token", "The token has expired."},
+		{ErrNoExpiry, http.StatusUnauthorized, "invalid_token", "The token does not say when it expires (exp). Its issuer must add that."},
 		{ErrInsufficientScope, http.StatusForbidden, "insufficient_scope", "The token holds no scope of this server."},
 		{ErrNoStore, http.StatusForbidden, "no_store", "The token names no store. Its issuer must add the claim that names the stores."},
 	}

@@ -22,7 +22,7 @@ const (
 type TokenInfo struct {
 	Label   string    `json:"label"`
 	Scope   Scope     `json:"scope"`
-	Stores  []string  `json:"stores,omitempty"` // names; absent means all stores
+	Stores  []string  `json:"stores,omitempty"` // names or store ids; absent means all stores
 	Created time.Time `json:"created,omitzero"`
 	Expires time.Time `json:"expires,omitzero"` // absent means never
 }
@@ -78,6 +78,9 @@ func (i TokenInfo) check() error {
 		return fmt.Errorf("the list of stores of %s is empty; leave it out to allow all stores", i.Label)
 	}
 	for _, name := range i.Stores {
+		if secretForm.MatchString(name) {
+			return fmt.Errorf("a store of %s looks like a token; give the store's name, as ecwid-mcp stores shows it", i.Label)
+		}
 		if !storeNameForm.MatchString(name) {
 			return fmt.Errorf("a store name of %s is empty, longer than 64 characters, or holds white space or a comma", i.Label)
 		}

@@ -255,6 +255,7 @@ func TestWhatCannotBeCreated(t *testing.T) {
 		"no scope":          {TokenInfo{Label: "a"}, "read or write"},
 		"unknown scope":     {TokenInfo{Label: "a", Scope: "admin"}, "read or write"},
 		"no store":          {TokenInfo{Label: "a", Scope: ScopeRead, Stores: []string{}}, "leave it out"},
+		"store is a token":  {TokenInfo{Label: "a", Scope: ScopeRead, Stores: []string{"books", "secret_abc"}}, "a store of a looks like a token"},
 		"nameless store":    {TokenInfo{Label: "a", Scope: ScopeRead, Stores: []string{""}}, "a store name of a is empty"},
 		"stores in one":     {TokenInfo{Label: "a", Scope: ScopeRead, Stores: []string{"b,c"}}, "comma"},
 		"expired from now":  {TokenInfo{Label: "a", Scope: ScopeRead, Expires: noon}, "expired already"},

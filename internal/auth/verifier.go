@@ -19,6 +19,7 @@ type Verifier interface {
 var (
 	ErrInvalidToken      = errors.New("the token is unknown, revoked or not meant for this server")
 	ErrExpiredToken      = errors.New("the token has expired")
+	ErrNoExpiry          = errors.New("the token does not say when it expires (exp)")
 	ErrInsufficientScope = errors.New("the token holds no scope of this server")
 	ErrNoStore           = errors.New("the token names no store")
 	ErrUnavailable       = errors.New("tokens cannot be checked at the moment")
