@@ -76,6 +76,7 @@ func (o *Offer) ResourceHooks(hooks *server.Hooks) {
 	hooks.AddBeforeReadResource(func(ctx context.Context, _ any, req *mcp.ReadResourceRequest) {
 		if o.hidden(o.opts.access(ctx), req.Params.URI) {
 			req.Params.URI += " " // nothing has it, so the library answers as for any unknown address
+			return
 		}
 		o.putQuery(req)
 	})
