@@ -43,10 +43,10 @@ func connections(path string, most int) *sql.DB {
 
 // patiently repeats what fails because of the lock of another process.
 func (j *Journal) patiently(ctx context.Context, try func() error) error {
-	until := j.elapsed() + lockWait
+	begin := time.Now()
 	for {
 		err := try()
-		if !isBusy(err) || j.elapsed() >= until {
+		if !isBusy(err) || time.Since(begin) >= lockWait {
 			return err
 		}
 		select {

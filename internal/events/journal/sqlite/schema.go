@@ -81,14 +81,11 @@ type queryer interface {
 // version is the file's schema, 0 for a new file. Files that are not ours and those of newer versions are refused.
 func (j *Journal) version(ctx context.Context, q queryer) (int, error) {
 	var application, version, objects int
-	for query, value := range map[string]*int{
-		"PRAGMA application_id":              &application,
-		"PRAGMA user_version":                &version,
-		"SELECT count(*) FROM sqlite_schema": &objects,
-	} {
-		if err := q.QueryRowContext(ctx, query).Scan(value); err != nil {
-			return 0, err
-		}
+	// One statement, since another process may be making the file.
+	err := q.QueryRowContext(ctx, `SELECT (SELECT application_id FROM pragma_application_id),
+		(SELECT user_version FROM pragma_user_version), (SELECT count(*) FROM sqlite_schema)`).Scan(&application, &version, &objects)
+	if err != nil {
+		return 0, err
 	}
 	switch {
 	case application == 0 && version == 0 && objects == 0:

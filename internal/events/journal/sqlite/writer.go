@@ -36,7 +36,8 @@ const (
 	abandoned
 )
 
-// submit runs the job in a transaction. Once a transaction took the job, ctx no longer counts: the answer is definite.
+// submit runs the job in a transaction. Once a transaction has begun with it, ctx no longer counts: the answer is
+// definite.
 func (j *Journal) submit(ctx context.Context, do func(*transaction) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -85,9 +86,7 @@ func (j *Journal) writeQueue() {
 func (j *Journal) group(first *job) []*job {
 	var jobs []*job
 	for next := first; ; {
-		if next.state.CompareAndSwap(waiting, taken) {
-			jobs = append(jobs, next)
-		}
+		jobs = append(jobs, next)
 		if len(jobs) == maxGroup {
 			return jobs
 		}
@@ -101,9 +100,6 @@ func (j *Journal) group(first *job) []*job {
 
 // writeGroup writes the jobs together; when that fails, each alone, so that one cannot take others with it.
 func (j *Journal) writeGroup(jobs []*job) {
-	if len(jobs) == 0 {
-		return
-	}
 	err := j.transact(jobs)
 	if err != nil && len(jobs) > 1 && !isBusy(err) {
 		for i := range jobs {
@@ -112,11 +108,19 @@ func (j *Journal) writeGroup(jobs []*job) {
 		return
 	}
 	for _, w := range jobs {
+		if !w.take() {
+			continue
+		}
 		if err != nil {
 			w.err = j.explain(err)
 		}
 		close(w.done)
 	}
+}
+
+// take says whether the job's caller still waits; from then on it does until the job is done.
+func (w *job) take() bool {
+	return w.state.CompareAndSwap(waiting, taken) || w.state.Load() == taken
 }
 
 // transact runs the jobs in one transaction. A job that is refused has written nothing and fails alone.
@@ -126,6 +130,9 @@ func (j *Journal) transact(jobs []*job) (err error) {
 		return err
 	}
 	for _, w := range jobs {
+		if !w.take() {
+			continue
+		}
 		w.err = w.do(tx)
 		if w.err != nil && !errors.Is(w.err, journal.ErrFenced) {
 			return errors.Join(w.err, j.write.rollback())
