@@ -24,8 +24,19 @@ func beginningOf(stats *ecwid.LatestStats, now time.Time) time.Time {
 	return last.UTC()
 }
 
-// begin notes what there is of a topic before anything of it counts as news. After a crash it goes on with the same
-// moment, and what it has noted by then stays.
+// beginIfNeeded notes what there is of a topic before anything of it counts as news. After a crash it goes on with the
+// same moment, and what it has noted by then stays.
+func (w *worker) beginIfNeeded(ctx context.Context, t topic, stats *ecwid.LatestStats) error {
+	if r := w.reads[t]; w.state.begins[t].Complete || r.off != "" && time.Now().Before(r.nextSweep) {
+		return nil
+	}
+	err := w.begin(ctx, t, stats)
+	if refusal(err) {
+		return w.switchTopic(t, err)
+	}
+	return err
+}
+
 func (w *worker) begin(ctx context.Context, t topic, stats *ecwid.LatestStats) error {
 	begin, begun := w.state.begins[t]
 	if !begun {
@@ -39,25 +50,25 @@ func (w *worker) begin(ctx context.Context, t topic, stats *ecwid.LatestStats) e
 			return err
 		}
 	}
-	if err := w.noteOld(ctx, t, begin.At); err != nil {
-		return err
+	if t == orders {
+		if err := w.noteOpen(ctx, begin.At); err != nil {
+			return err
+		}
+	}
+	stamp := t.stamp(stats)
+	if (stamp.IsZero() || !stamp.Before(begin.At)) && !begin.At.Equal(w.replaySince) {
+		if err := w.noteOld(ctx, t, begin.At); err != nil {
+			return err
+		}
 	}
 	begin.Complete = true
 	w.nextInbox = time.Now() // hooks have waited for this
 	return w.write(ctx, entry(beginPrefix+string(t), begin), entry(cursorPrefix+string(t), cursor{begin.At, begin.At}))
 }
 
-// noteOld notes what there is already: orders that may yet be paid or placed, and whatever was made in the second of
-// the beginning, because times cannot tell it from what is made later in that second.
+// noteOld notes what was made in the second of the beginning, because times cannot tell it from what is made later in
+// that second.
 func (w *worker) noteOld(ctx context.Context, t topic, begin time.Time) error {
-	if t == orders {
-		if err := w.noteOpen(ctx, begin); err != nil {
-			return err
-		}
-	}
-	if begin.Equal(w.replaySince) {
-		return nil
-	}
 	there, err := w.fetch.madeSince(ctx, t, begin)
 	if err != nil {
 		return err
@@ -73,27 +84,51 @@ func (w *worker) noteOld(ctx context.Context, t topic, begin time.Time) error {
 
 // noteOpen notes the older orders that are unpaid or unfinished, a page at a time.
 func (w *worker) noteOpen(ctx context.Context, begin time.Time) error {
-	for status, statuses := range map[string][]string{openUnpaid: unpaidStatuses(), openCart: {ecwid.PaymentIncomplete}} {
-		var entries []journal.Entry
-		query := ecwid.OrderQuery{PaymentStatus: statuses, Paging: ecwid.Paging{ResponseFields: "id,internalId,createDate"}}
-		for order, err := range w.fetch.client.Orders(ctx, query) {
-			if err != nil {
-				return err
-			}
-			if order.CreateDate.After(begin) {
-				continue
-			}
-			entries = append(entries, journal.Entry{Key: openKey(order.InternalID), Value: []byte(status)})
-			if len(entries) == ecwid.MaxPage {
-				if err := w.write(ctx, entries...); err != nil {
-					return err
-				}
-				entries = nil
-			}
-		}
-		if err := w.write(ctx, entries...); err != nil {
+	var entries []journal.Entry
+	query := ecwid.OrderQuery{PaymentStatus: append(unpaidStatuses(), ecwid.PaymentIncomplete),
+		Paging: ecwid.Paging{ResponseFields: "id,internalId,paymentStatus,createDate"}}
+	for order, err := range w.fetch.client.Orders(ctx, query) {
+		if err != nil {
 			return err
 		}
+		if order.CreateDate.After(begin) {
+			continue
+		}
+		status := openUnpaid
+		if order.PaymentStatus == ecwid.PaymentIncomplete {
+			status = openCart
+		}
+		entries = append(entries, journal.Entry{Key: openKey(order.InternalID), Value: []byte(status)})
+		if len(entries) == ecwid.MaxPage {
+			if err := w.write(ctx, entries...); err != nil {
+				return err
+			}
+			entries = nil
+		}
 	}
-	return nil
+	return w.write(ctx, entries...)
+}
+
+// replay moves the beginnings back when an earlier one is asked for. What was told stays told.
+func (w *worker) replay(ctx context.Context) error {
+	if w.replaySince.IsZero() {
+		return nil
+	}
+	return w.observe(ctx, Poll, journal.Batch{}, func(o *observer) {
+		for _, t := range topics() {
+			begin, begun := w.state.begins[t]
+			if !begun || w.replaySince.After(begin.At) {
+				continue
+			}
+			noted := w.state.oldKeys(t)
+			for _, key := range noted {
+				o.delete(key)
+			}
+			if len(noted) > 0 || w.replaySince.Before(begin.At) {
+				begin.At = w.replaySince
+				o.set(entry(beginPrefix+string(t), begin))
+				o.set(entry(cursorPrefix+string(t), cursor{begin.At, begin.At}))
+			}
+		}
+	})
 }

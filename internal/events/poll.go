@@ -11,11 +11,16 @@ import (
 // poll asks when anything last changed and reads the topics where something may have.
 func (w *worker) poll(ctx context.Context) error {
 	w.nextPoll = time.Now().Add(w.interval)
-	if err := w.askCurrency(ctx); err != nil {
-		return err
-	}
 	stats, err := w.fetch.client.LatestStats(ctx)
 	if err != nil {
+		return err
+	}
+	for _, t := range topics() {
+		if err := w.beginIfNeeded(ctx, t, &stats); err != nil {
+			return err
+		}
+	}
+	if err := w.askCurrency(ctx); err != nil {
 		return err
 	}
 	for _, t := range topics() {
@@ -56,13 +61,11 @@ func (w *worker) readIfDue(ctx context.Context, t topic, stats *ecwid.LatestStat
 	if !sweep && !now.Before(r.repeatUntil) {
 		return nil
 	}
-	var err error
 	if !w.state.begins[t].Complete {
-		err = w.begin(ctx, t, stats)
+		r.nextSweep = now.Add(sweepEvery)
+		return nil
 	}
-	if err == nil {
-		err = w.read(ctx, t, stamp, sweep)
-	}
+	err := w.read(ctx, t, stamp, sweep)
 	if sweep && (err == nil || refusal(err)) {
 		r.nextSweep = now.Add(sweepEvery)
 	}
@@ -96,20 +99,4 @@ func (w *worker) read(ctx context.Context, t topic, stamp time.Time, sweep bool)
 	}
 	cursor.Stamp = stamp
 	return w.conclude(ctx, Poll, found, journal.Batch{Set: []journal.Entry{entry(cursorPrefix+string(t), cursor)}})
-}
-
-// replay moves the beginning back when an earlier one is asked for. What was told stays told.
-func (w *worker) replay(ctx context.Context) error {
-	if w.replaySince.IsZero() {
-		return nil
-	}
-	var entries []journal.Entry
-	for _, t := range topics() {
-		begin, begun := w.state.begins[t]
-		if begun && w.replaySince.Before(begin.At) {
-			begin.At = w.replaySince
-			entries = append(entries, entry(beginPrefix+string(t), begin), entry(cursorPrefix+string(t), cursor{begin.At, begin.At}))
-		}
-	}
-	return w.write(ctx, entries...)
 }

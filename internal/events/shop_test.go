@@ -30,7 +30,7 @@ type shop struct {
 	follow  *events.Follower
 	stop    func()
 	hooks   int
-	options events.Options
+	clock   func() time.Time
 }
 
 // open opens a store and a journal; nothing follows yet. Ecwid's clock is three hours behind.
@@ -39,7 +39,7 @@ func open(t testing.TB, opts sandbox.Options) *shop {
 	if opts.Now == nil {
 		opts.Now = func() time.Time { return time.Now().Add(-3 * time.Hour) }
 	}
-	s := &shop{t: t, store: sandbox.New(opts), journal: memory.New(), logs: &strings.Builder{}}
+	s := &shop{t: t, store: sandbox.New(opts), journal: memory.New(), logs: &strings.Builder{}, clock: opts.Now}
 	t.Cleanup(func() {
 		s.halt()
 		if err := s.journal.Close(); err != nil {
@@ -66,16 +66,27 @@ func (s *shop) clientThrough(transport http.RoundTripper) *ecwid.Client {
 // start lets a follower run, and waits until it has looked at the store once.
 func (s *shop) start(set ...func(*events.Options)) {
 	s.t.Helper()
-	s.options = events.Options{
+	options := s.defaults()
+	for _, f := range set {
+		f(&options)
+	}
+	s.follow, s.stop = run(options)
+	s.wait(2 * time.Second)
+}
+
+func (s *shop) defaults() events.Options {
+	s.t.Helper()
+	return events.Options{
 		Client: s.client(), Journal: s.journal, Store: storeKey, Holder: fmt.Sprintf("process %d", time.Now().UnixNano()),
 		Logger: slog.New(slog.NewTextHandler(s.logs, nil)),
 	}
-	for _, f := range set {
-		f(&s.options)
-	}
-	s.follow, s.stop = run(s.options)
-	s.wait(2 * time.Second)
 }
+
+// touch changes what no trigger tells of, so that Ecwid's statistics show a later time.
+func (s *shop) touch() { s.update("/profile", `{"settings":{"storeDescription":"x"}}`) }
+
+// now is the time by Ecwid's clock.
+func (s *shop) now() time.Time { return s.clock() }
 
 func run(options events.Options) (*events.Follower, func()) {
 	follower := events.NewFollower(options)
@@ -144,7 +155,7 @@ func (s *shop) cartID(o created) string {
 	s.t.Helper()
 	for _, hook := range s.store.Webhooks() {
 		var body struct {
-			EntityID int64 `json:"entityId"`
+			EntityID int64                   `json:"entityId"`
 			Data     struct{ CartID string } `json:"data"`
 		}
 		if json.Unmarshal(hook.Body, &body) == nil && body.EntityID == o.ID && body.Data.CartID != "" {
@@ -178,12 +189,14 @@ func (s *shop) expect(want ...string) {
 	s.t.Helper()
 	var got []string
 	for _, event := range s.told() {
-		got = append(got, strings.Replace(event.EventID, "-1003-", " ", 1))
+		got = append(got, short(event))
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		s.t.Errorf("events:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+func short(event events.Event) string { return strings.Replace(event.EventID, "-1003-", " ", 1) }
 
 // deliver puts the webhooks that the store has recorded since the last time into the inbox, as a receiver does.
 func (s *shop) deliver() {

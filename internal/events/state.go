@@ -130,6 +130,8 @@ func (s *state) remove(key string) {
 		if id, err := strconv.ParseInt(rest, 10, 64); err == nil {
 			delete(s.open, id)
 		}
+	case oldPrefix:
+		delete(s.old, rest)
 	case cartPrefix:
 		delete(s.cartOf, s.carts[ecwid.CartID(rest)].Order)
 		delete(s.carts, ecwid.CartID(rest))
@@ -146,6 +148,17 @@ func (s *state) isNew(t topic, id string, made time.Time) bool {
 }
 
 func oldKey(t topic, id string) string { return oldPrefix + string(t) + "/" + id }
+
+// oldKeys are the notes about what was made in the second of a topic's beginning.
+func (s *state) oldKeys(t topic) []string {
+	var keys []string
+	for name := range s.old {
+		if strings.HasPrefix(name, string(t)+"/") {
+			keys = append(keys, oldPrefix+name)
+		}
+	}
+	return keys
+}
 
 func openKey(internalID int64) string { return openPrefix + number(internalID) }
 

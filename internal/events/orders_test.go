@@ -1,0 +1,192 @@
+package events_test
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"ecwid-mcp/ecwid/sandbox"
+	"ecwid-mcp/internal/events"
+)
+
+func TestPaidOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		s.create("/customers", `{"email":"ada@shop.test"}`)
+		s.start()
+		order := s.order("AWAITING_PAYMENT", "")
+		s.wait(20 * time.Second)
+		s.pay(order)
+		s.wait(20 * time.Second)
+		for _, status := range []string{"PARTIALLY_REFUNDED", "AWAITING_PAYMENT", "PAID"} {
+			s.update("/orders/"+order.OrderID, fmt.Sprintf(`{"paymentStatus":%q}`, status))
+			s.wait(20 * time.Second)
+		}
+		s.expect(fmt.Sprint("order-created ", order.ID), fmt.Sprint("order-paid ", order.ID))
+	})
+}
+
+func TestEventOfAnOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		s.create("/customers", `{"email":"ada@shop.test"}`)
+		s.start()
+		placed := time.Now()
+		order := s.order("PAID", "")
+		s.wait(20 * time.Second)
+		event := s.told()[1]
+		if event.Trigger != events.NewPaidOrder || event.StoreID != 1003 || event.Source != events.Poll || event.Origin != "" {
+			t.Errorf("event %+v", event)
+		}
+		if want := placed.Add(-3 * time.Hour).Truncate(time.Second); !event.OccurredAt.Equal(want) {
+			t.Errorf("occurred at %s, want %s by Ecwid's clock", event.OccurredAt, want)
+		}
+		if late := event.DetectedAt.Sub(placed); late < 0 || late > 15*time.Second {
+			t.Errorf("detected %s later by the local clock", late)
+		}
+		want := fmt.Sprintf(`{"orderId":%q,"internalId":%d,"total":20,"currency":"USD","paymentStatus":"PAID","fulfillmentType":"digital",`+
+			`"itemCount":1,"items":[{"sku":"CUP","quantity":1,"price":20}]}`, order.OrderID, order.ID)
+		if string(event.Summary) != want {
+			t.Errorf("summary %s\nwant    %s", event.Summary, want)
+		}
+	})
+}
+
+// What was there at the first start is no news, unless something happens to it that has not happened before.
+func TestOldOrders(t *testing.T) {
+	for _, lag := range []time.Duration{0, 5 * time.Second, 100 * time.Second} {
+		t.Run(lag.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := open(t, sandbox.Options{SearchLag: lag})
+				paid := s.order("PAID", "")
+				unpaid := s.order("AWAITING_PAYMENT", "")
+				cancelled := s.order("CANCELLED", "")
+				cart := s.order("INCOMPLETE", "")
+				s.wait(2 * time.Second)
+				s.touch()
+				s.start()
+				s.wait(200 * time.Second)
+				s.update("/orders/"+paid.OrderID, `{"privateAdminNotes":"x"}`)
+				s.update("/orders/"+unpaid.OrderID, `{"privateAdminNotes":"x"}`)
+				s.wait(200 * time.Second)
+				s.expect()
+				for _, o := range []created{unpaid, cancelled, cart} {
+					s.pay(o)
+					s.wait(200 * time.Second)
+				}
+				var got []string
+				for _, event := range s.told() {
+					got = append(got, event.EventID)
+				}
+				want := []string{fmt.Sprint("order-paid-1003-", unpaid.ID), fmt.Sprint("order-paid-1003-", cancelled.ID),
+					fmt.Sprint("order-created-1003-", cart.ID), fmt.Sprint("order-paid-1003-", cart.ID)}
+				if fmt.Sprint(got) != fmt.Sprint(want) {
+					t.Errorf("events %v, want %v", got, want)
+				}
+			})
+		})
+	}
+}
+
+// An order that was paid before the beginning is no news when it is paid a second time.
+func TestOldPaidOrderUnpaidAndPaid(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		order := s.order("PAID", "")
+		s.wait(time.Hour)
+		s.touch()
+		s.start()
+		s.update("/orders/"+order.OrderID, `{"paymentStatus":"AWAITING_PAYMENT"}`)
+		s.wait(time.Minute)
+		s.pay(order)
+		s.wait(time.Minute)
+		s.expect()
+	})
+}
+
+// Times cannot tell what is made in the second of the beginning from what was there: it is noted.
+func TestSecondOfTheBeginning(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		s.order("PAID", "")
+		cart := s.order("INCOMPLETE", "")
+		s.touch()
+		s.follow, s.stop = run(s.defaults())
+		s.wait(500 * time.Millisecond)
+		order := s.order("PAID", "")
+		s.wait(time.Minute)
+		s.expect(fmt.Sprint("order-created ", order.ID), fmt.Sprint("order-paid ", order.ID))
+		s.wait(time.Minute)
+		s.pay(cart)
+		s.wait(time.Minute)
+		if got := len(s.told()); got != 4 {
+			t.Errorf("%d events, want those of the new order and of the placed cart", got)
+		}
+	})
+}
+
+func TestReplay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		s.create("/customers", `{"email":"ada@shop.test"}`)
+		old := s.order("AWAITING_PAYMENT", "")
+		s.wait(time.Hour)
+		since := s.now()
+		replayed := s.order("PAID", "")
+		cart := s.order("INCOMPLETE", "")
+		s.wait(time.Hour)
+		s.start(func(o *events.Options) { o.ReplaySince = since })
+		s.pay(old)
+		s.wait(2 * time.Minute)
+		s.expect(fmt.Sprint("order-created ", replayed.ID), fmt.Sprint("order-paid ", replayed.ID),
+			fmt.Sprint("order-paid ", old.ID), "cart-abandoned "+s.cartID(cart))
+	})
+}
+
+// A journal that has begun later is asked for more: only what was not told yet is told.
+func TestReplayAfterTheBeginning(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		s.create("/customers", `{"email":"ada@shop.test"}`)
+		s.wait(time.Hour)
+		since := s.now()
+		first := s.order("AWAITING_PAYMENT", "")
+		s.wait(time.Hour)
+		s.start()
+		second := s.order("PAID", "")
+		s.wait(time.Minute)
+		s.halt()
+		for range 2 {
+			s.start(func(o *events.Options) { o.ReplaySince = since })
+			s.wait(time.Minute)
+			s.halt()
+		}
+		s.expect(fmt.Sprint("order-created ", second.ID), fmt.Sprint("order-paid ", second.ID), fmt.Sprint("order-created ", first.ID))
+	})
+}
+
+func TestCustomersAndProducts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		old := s.create("/customers", `{"email":"old@shop.test"}`)
+		s.wait(time.Minute)
+		s.start()
+		customer := s.create("/customers", `{"email":"ada@shop.test","customerGroupId":0}`)
+		s.wait(time.Minute)
+		product := s.create("/products", `{"name":"Cup","price":20,"sku":"CUP","quantity":3}`)
+		s.wait(time.Minute)
+		s.update(fmt.Sprint("/customers/", old.ID), `{"taxId":"7"}`)
+		s.update(fmt.Sprint("/products/", product.ID), `{"price":21}`)
+		s.wait(time.Minute)
+		s.expect(fmt.Sprint("customer-created ", customer.ID), fmt.Sprint("product-created ", product.ID))
+		told := s.told()
+		if want := fmt.Sprintf(`{"customerId":%d,"email":"ada@shop.test","customerGroupId":0}`, customer.ID); string(told[0].Summary) != want {
+			t.Errorf("summary %s, want %s", told[0].Summary, want)
+		}
+		want := fmt.Sprintf(`{"productId":%d,"sku":"CUP","name":"Cup","price":20,"currency":"USD","quantity":3,"enabled":true}`, product.ID)
+		if string(told[1].Summary) != want {
+			t.Errorf("summary %s, want %s", told[1].Summary, want)
+		}
+	})
+}
