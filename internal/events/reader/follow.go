@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"math"
 	"time"
 
 	"ecwid-mcp/internal/events"
@@ -49,7 +50,7 @@ func (f follower) run(ctx context.Context, stores []journal.StoreKey) error {
 		}
 	}
 	for {
-		if err := f.journal.Wait(ctx, f.least()); err != nil {
+		if err := f.journal.Wait(ctx, f.end()); err != nil {
 			return err
 		}
 		for _, store := range stores {
@@ -72,15 +73,13 @@ func (f follower) begin(ctx context.Context, store journal.StoreKey) error {
 	return err
 }
 
-// least is the position that all stores have been told up to.
-func (f follower) least() int64 {
-	least := int64(-1)
+// end is the position that all stores have been told up to.
+func (f follower) end() int64 {
+	end := int64(math.MaxInt64)
 	for _, at := range f.at {
-		if least < 0 || at < least {
-			least = at
-		}
+		end = min(end, at)
 	}
-	return max(least, 0)
+	return end
 }
 
 // tell goes on to the end of the log.
