@@ -22,7 +22,7 @@ func (h *limitHandler) do(ctx context.Context, req *request) (*response, error) 
 	}
 	req.granted = time.Now()
 	res, err := h.next.do(ctx, req)
-	return res, h.limiter.observe(err)
+	return res, h.limiter.observe(ctx, err)
 }
 
 // limitError words a call that was not sent.
@@ -45,9 +45,9 @@ func limitError(req *request, err error) *Error {
 
 // observe learns from an answer: a 429 blocks the token, a refused token counts towards the breaker, any answer that
 // needed a good token closes it. It returns the error, reworded where the block explains it.
-func (l *Limiter) observe(err error) error {
+func (l *Limiter) observe(ctx context.Context, err error) error {
 	if err == nil {
-		l.tokenAccepted()
+		l.tokenAccepted(ctx)
 		return nil
 	}
 	var e *Error
@@ -57,22 +57,25 @@ func (l *Limiter) observe(err error) error {
 	switch {
 	case e.Status == http.StatusTooManyRequests:
 		l.block(e.RetryAfter)
+		l.consult(ctx, noteBlock(e.RetryAfter))
 	case e.Kind == KindUnauthorized:
-		return l.tokenRefused(e)
+		return l.tokenRefused(ctx, e)
 	case e.Status >= 400 && e.Status < 500 && e.Kind != KindStoreNotFound:
-		l.tokenAccepted()
+		l.tokenAccepted(ctx)
 	}
 	return err
 }
 
-func (l *Limiter) tokenAccepted() {
+func (l *Limiter) tokenAccepted(ctx context.Context) {
 	l.mu.Lock()
-	defer l.mu.Unlock()
 	l.breaker.accepted()
+	l.mu.Unlock()
+	l.consult(ctx, noteAcceptance)
 }
 
 // tokenRefused counts a refusal, unless a 429 block runs or has just ended: then a 403 is part of the block.
-func (l *Limiter) tokenRefused(e *Error) error {
+func (l *Limiter) tokenRefused(ctx context.Context, e *Error) error {
+	counted := provesDeadToken(e) && l.consult(ctx, noteRefusal)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
@@ -80,7 +83,7 @@ func (l *Limiter) tokenRefused(e *Error) error {
 		e.Kind, e.RetryAfter = KindRateLimited, quiet
 		return e
 	}
-	if provesDeadToken(e) && l.breaker.refused(now) {
+	if !counted && provesDeadToken(e) && l.breaker.refused(now) {
 		l.refuse(func(*waiter) error { return &deadTokenError{probeInterval} })
 	}
 	return e

@@ -41,6 +41,7 @@ type Limiter struct {
 	wake         chan struct{} // tells the leader that the queue has changed
 	blockedUntil time.Time
 	breaker      breaker
+	shared       *pool // nil when the budget is of this process alone
 }
 
 func newLimiter(b Budget) *Limiter {
@@ -58,11 +59,13 @@ func (l *Limiter) wait(ctx context.Context, cl class, ticket uint64) (uint64, er
 	if err := ctx.Err(); err != nil {
 		return ticket, err
 	}
+	l.lookAgain(ctx)
 	w, err := l.enter(ctx, cl, ticket)
 	if err != nil {
 		return ticket, err
 	}
 	for {
+		l.refill(ctx, w)
 		pause, done := l.lead(w)
 		if done {
 			return w.ticket, nil
@@ -170,23 +173,34 @@ func (l *Limiter) handOver() {
 
 // next picks the waiter whose turn it is and takes its token from the bucket, or tells how long until there is one.
 func (l *Limiter) next(now time.Time) (*waiter, time.Duration) {
-	if pause := l.blockedUntil.Sub(now); pause > 0 {
+	if pause := l.due(now); pause > 0 {
 		return nil, pause
+	}
+	if l.shared != nil {
+		if step, pause := l.shared.next(now); step != stepGo {
+			return nil, pause // 0 for a step that refill takes
+		}
+		l.shared.spend(now)
 	}
 	w := l.queue.first()
-	if w.class == classBackground {
-		if pause := untilToken(l.background, now); pause > 0 {
-			return nil, pause
-		}
-	}
-	if pause := untilToken(l.bucket, now); pause > 0 {
-		return nil, pause
-	}
 	l.bucket.AllowN(now, 1)
 	if w.class == classBackground {
 		l.background.AllowN(now, 1)
 	}
 	return w, 0
+}
+
+// due is how long until this process may let the first in the queue go.
+func (l *Limiter) due(now time.Time) time.Duration {
+	if pause := l.blockedUntil.Sub(now); pause > 0 {
+		return pause
+	}
+	if l.queue.first().class == classBackground {
+		if pause := untilToken(l.background, now); pause > 0 {
+			return pause
+		}
+	}
+	return untilToken(l.bucket, now)
 }
 
 // untilToken is how long until the bucket has a token; it takes none.
@@ -202,12 +216,23 @@ func (l *Limiter) estimate(now time.Time, w *waiter) time.Duration {
 	if l.blockedUntil.After(now) {
 		start = l.blockedUntil
 	}
-	wait := start.Sub(now) + timeFor(l.queue.ahead(w)+1, l.bucket.TokensAt(start), l.bucket.Limit())
+	tokens, perSecond := l.supply(start)
+	wait := start.Sub(now) + timeFor(l.queue.ahead(w)+1, tokens, perSecond)
 	if w.class == classBackground {
 		own := timeFor(l.queue.aheadInClass(w)+1, l.background.TokensAt(start), l.background.Limit())
 		wait = max(wait, start.Sub(now)+own)
 	}
 	return wait
+}
+
+// supply is how many calls may leave at a time, and how many more each second.
+func (l *Limiter) supply(at time.Time) (float64, rate.Limit) {
+	tokens, perSecond := l.bucket.TokensAt(at), l.bucket.Limit()
+	if l.shared == nil {
+		return tokens, perSecond
+	}
+	shared, sharedPerSecond := l.shared.supply(at)
+	return min(tokens, shared), min(perSecond, sharedPerSecond)
 }
 
 func timeFor(calls int, tokens float64, perSecond rate.Limit) time.Duration {

@@ -87,6 +87,12 @@ func (q *queue) ahead(w *waiter) int {
 	return at
 }
 
+// interactive counts the interactive waiters; they come first.
+func (q *queue) interactive() int {
+	at, _ := slices.BinarySearchFunc(q.waiters, &waiter{class: classBackground}, (*waiter).before) // tickets are above 0
+	return at
+}
+
 func (q *queue) aheadInClass(w *waiter) int {
 	n := 0
 	for _, other := range q.waiters {

@@ -1,6 +1,9 @@
 package ecwid
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Status is the state of a client's token at one moment. Clients that share a token share it.
 type Status struct {
@@ -25,14 +28,13 @@ func (l *Limiter) status(now time.Time) Status {
 	if l.blockedUntil.After(now) {
 		s.BlockedUntil = l.blockedUntil
 	} else {
-		s.Budget = l.bucket.TokensAt(now)
+		budget, _ := l.supply(now)
+		s.Budget = max(0, budget)
 	}
 	return s
 }
 
 // TryTokenAgain lets calls out although Ecwid has refused the token for good, for when somebody has renewed it.
 func (c *Client) TryTokenAgain() {
-	c.limiter.mu.Lock()
-	defer c.limiter.mu.Unlock()
-	c.limiter.breaker.accepted()
+	c.limiter.tokenAccepted(context.Background())
 }

@@ -1,0 +1,28 @@
+package budget
+
+import (
+	"testing"
+	"time"
+
+	"ecwid-mcp/ecwid"
+)
+
+func BenchmarkChange(b *testing.B) {
+	l := Open(b.TempDir(), nil)
+	defer func() { _ = l.Close() }()
+	for b.Loop() {
+		if err := l.Change(b.Context(), ecwid.TokenKey{1}, func(now time.Time, s *ecwid.TokenState) { s.At = now }); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkRead(b *testing.B) {
+	l := Open(b.TempDir(), nil)
+	defer func() { _ = l.Close() }()
+	for b.Loop() {
+		if _, _, err := l.Read(b.Context(), ecwid.TokenKey{1}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
