@@ -15,7 +15,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // run runs the program in an environment without any of its variables.
 func run(t *testing.T, in string, args ...string) (code int, out, log string) {
 	t.Helper()
-	for _, name := range []string{"ECWID_STORE_ID", "ECWID_TOKEN", "ECWID_TOKEN_FILE", "ECWID_API_URL", "ECWID_DATA_DIR"} {
+	for _, name := range []string{"ECWID_STORE_ID", "ECWID_TOKEN", "ECWID_TOKEN_FILE", "ECWID_API_URL", "ECWID_DATA_DIR", "ECWID_CONFIG"} {
 		t.Setenv(name, "")
 	}
 	var stdout, stderr bytes.Buffer

@@ -69,7 +69,7 @@ func (c *loginCommand) run(ctx context.Context, std app.Streams, m machine) erro
 	if err != nil {
 		return err
 	}
-	return tellLogin(std, to.Logins, result)
+	return c.tell(std, to.Logins, result)
 }
 
 // login is what both ways of logging in share.
@@ -98,7 +98,7 @@ func (c *loginCommand) withPrivateToken(ctx context.Context, who person, to logi
 		return login.Result{}, err
 	}
 	result, err := to.Private(ctx, storeID, token)
-	if errors.Is(err, login.ErrNoToken) {
+	if errors.Is(err, login.ErrNoToken) || errors.Is(err, login.ErrPublicToken) {
 		return result, config.AsError(err)
 	}
 	return result, err

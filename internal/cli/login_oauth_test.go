@@ -97,11 +97,14 @@ func TestFewerScopesAreNamed(t *testing.T) {
 	for _, want := range []string{
 		"The access scope create_orders is missing; without it create_order cannot work.\n",
 		"The access scope update_catalog is missing; without it update_product, upload_main_image cannot work.\n",
-		"support registers them",
+		"log in without --scope.\n",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing in %s", want, out)
 		}
+	}
+	if strings.Contains(out, "support") {
+		t.Errorf("asks somebody for what was not asked for: %s", out)
 	}
 	if strings.Contains(out, "scope read_") && !strings.Contains(out, "scope read_discount_coupons") {
 		t.Errorf("out: %s", out)

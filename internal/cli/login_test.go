@@ -58,19 +58,21 @@ func TestLoginsThatDoNotWork(t *testing.T) {
 		want    string
 		args    []string
 	}{
-		"no store":      {nil, exitUsage, "--store-id, ECWID_STORE_ID", []string{"--token"}},
-		"no token":      {func(o *office) { o.typed = "\n" }, exitUsage, "no token was given", []string{"--token", "--store-id=1003"}},
-		"no input":      {func(o *office) { o.typed = "" }, exitFailed, "standard input ended", []string{"--token", "--store-id=1003"}},
-		"endless input": {func(o *office) { o.typed = strings.Repeat("x", maxLine+1) }, exitFailed, "longer than", []string{"--token", "--store-id=1003"}},
-		"wrong token":   {func(o *office) { o.typed = "secret_wrong" }, exitFailed, "refused by Ecwid", []string{"--token", "--store-id=1003"}},
-		"another store": {nil, exitFailed, "no store at Ecwid has the id 1004", []string{"--token", "--store-id=1004"}},
-		"bad name":      {nil, exitUsage, "lower-case letters", []string{"--token", "--store-id=1003", "--name=My Shop"}},
-		"bad API URL":   {nil, exitUsage, "--api-url", []string{"--token", "--store-id=1003", "--api-url=shop"}},
-		"bad OAuth URL": {nil, exitUsage, "--oauth-url", []string{"--oauth-url=shop"}},
-		"bad redirect":  {nil, exitUsage, "--redirect-url", []string{"--redirect-url=shop"}},
-		"no app":        {nil, exitUsage, "login --token instead", nil},
-		"no secret":     {nil, exitUsage, "ECWID_CLIENT_SECRET", []string{"--client-id=sandbox-app"}},
-		"nothing typed": {func(o *office) { o.terminal, o.typed = true, "\n" }, exitUsage, "are both needed", nil},
+		"no store":          {nil, exitUsage, "--store-id, ECWID_STORE_ID", []string{"--token"}},
+		"no token":          {func(o *office) { o.typed = "\n" }, exitUsage, "no token was given", []string{"--token", "--store-id=1003"}},
+		"no input":          {func(o *office) { o.typed = "" }, exitFailed, "standard input ended", []string{"--token", "--store-id=1003"}},
+		"endless input":     {func(o *office) { o.typed = strings.Repeat("x", maxLine+1) }, exitFailed, "longer than", []string{"--token", "--store-id=1003"}},
+		"wrong token":       {func(o *office) { o.typed = "secret_wrong" }, exitFailed, "refused by Ecwid", []string{"--token", "--store-id=1003"}},
+		"public token":      {func(o *office) { o.typed = "public_demo" }, exitUsage, "reads enabled products only", []string{"--token", "--store-id=1003"}},
+		"another store":     {nil, exitFailed, "no store at Ecwid has the id 1004", []string{"--token", "--store-id=1004"}},
+		"bad name":          {nil, exitUsage, "lower-case letters", []string{"--token", "--store-id=1003", "--name=My Shop"}},
+		"bad API URL":       {nil, exitUsage, "--api-url", []string{"--token", "--store-id=1003", "--api-url=shop"}},
+		"bad OAuth URL":     {nil, exitUsage, "--oauth-url", []string{"--oauth-url=shop"}},
+		"redirect in clear": {nil, exitUsage, "must begin with https://", []string{"--redirect-url=http://www.example.com"}},
+		"bad redirect":      {nil, exitUsage, "--redirect-url", []string{"--redirect-url=shop"}},
+		"no app":            {nil, exitUsage, "login --token instead", nil},
+		"no secret":         {nil, exitUsage, "ECWID_CLIENT_SECRET", []string{"--client-id=sandbox-app"}},
+		"nothing typed":     {func(o *office) { o.terminal, o.typed = true, "\n" }, exitUsage, "are both needed", nil},
 		"a file of others": {func(o *office) {
 			if err := errors.Join(os.Mkdir(o.dir, 0o700), os.WriteFile(o.dir+"/credentials.json", nil, 0o644)); err != nil {
 				o.t.Fatal(err)
@@ -113,9 +115,9 @@ func TestNotesOfALogin(t *testing.T) {
 	o := newOffice(t, sandbox.Options{})
 	o.keyring.fail = errors.New("no session bus\nat all")
 	t.Setenv("ECWID_TOKEN_FILE", "/some/file")
-	o.typed = "public_demo"
+	o.typed = "secret_demo"
 	code, out, log := o.run("login", "--token", "--store-id=1003")
-	for _, want := range []string{"the keyring was not used: no session bus; at all\n", "this is a public token", "ECWID_TOKEN_FILE is set and wins"} {
+	for _, want := range []string{"the keyring was not used: no session bus; at all\n", "ECWID_TOKEN_FILE is set and wins"} {
 		if !strings.Contains(log, "ecwid-mcp: "+want) {
 			t.Errorf("%q is missing in %s", want, log)
 		}

@@ -32,7 +32,7 @@ type office struct {
 
 func newOffice(t *testing.T, opts sandbox.Options) *office {
 	t.Helper()
-	for _, name := range []string{"ECWID_STORE_ID", "ECWID_TOKEN", "ECWID_TOKEN_FILE", "ECWID_API_URL", "ECWID_OAUTH_URL", "ECWID_DATA_DIR", "ECWID_CLIENT_ID", "ECWID_CLIENT_SECRET"} {
+	for _, name := range []string{"ECWID_STORE_ID", "ECWID_TOKEN", "ECWID_TOKEN_FILE", "ECWID_API_URL", "ECWID_OAUTH_URL", "ECWID_DATA_DIR", "ECWID_CONFIG", "ECWID_CLIENT_ID", "ECWID_CLIENT_SECRET"} {
 		t.Setenv(name, "")
 	}
 	o := &office{t: t, store: sandbox.New(opts), dir: filepath.Join(t.TempDir(), "data"), keyring: &memoryKeyring{secrets: map[string]string{}}}

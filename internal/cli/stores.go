@@ -5,39 +5,26 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
-	"time"
 	"unicode"
 
 	"ecwid-mcp/internal/app"
 	"ecwid-mcp/internal/auth/credentials"
-	"ecwid-mcp/internal/auth/login"
 	"ecwid-mcp/internal/config"
 )
 
 type storesCommand struct {
-	List    storesListCommand    `cmd:"" default:"withargs" help:"List the stores that were logged in to."`
-	Default storesDefaultCommand `cmd:"" help:"Choose the store that is used when none is named."`
+	List    storesListCommand    `cmd:"" default:"withargs" help:"List the stores that a server would serve: those of the configuration file, else the logins."`
+	Default storesDefaultCommand `cmd:"" help:"Choose the login that a server takes up which was started before any."`
 }
 
 type storesListCommand struct {
 	JSON    bool   `name:"json" help:"Print JSON."`
+	Config  string `name:"config" env:"ECWID_CONFIG" placeholder:"FILE" help:"TOML file that names several stores (config.toml in the data folder, if there is one)."`
 	DataDir string `name:"data-dir" env:"ECWID_DATA_DIR" placeholder:"DIR" help:"Folder for what is kept between runs (ecwid-mcp in the user's configuration folder)."`
-}
-
-// storeRow is one store as stores --json prints it. Tokens are never shown.
-type storeRow struct {
-	Name      string            `json:"name"`
-	StoreID   int64             `json:"storeId"`
-	StoreName string            `json:"storeName"`
-	Default   bool              `json:"default"`
-	Kept      credentials.Place `json:"kept"`
-	APIURL    string            `json:"apiUrl"`
-	Created   time.Time         `json:"created"`
-	Scopes    []string          `json:"scopes"`  // null: not known
-	Missing   []login.Missing   `json:"missing"` // null: not known
 }
 
 // Run prints the list.
@@ -46,7 +33,11 @@ func (c *storesListCommand) Run(std app.Streams) error {
 	if err != nil {
 		return err
 	}
-	rows, err := storeRows(credentials.Open(dir, nil))
+	file, named, err := config.NamedStores(c.Config, dir, config.OS())
+	if err != nil {
+		return err
+	}
+	rows, err := storeRows(credentials.Open(dir, nil), named)
 	if err != nil {
 		return err
 	}
@@ -57,53 +48,28 @@ func (c *storesListCommand) Run(std app.Streams) error {
 		return encoder.Encode(rows)
 	}
 	if len(rows) == 0 {
-		_, err := fmt.Fprintln(std.Out, "No store was logged in to. To connect one: ecwid-mcp login")
+		_, err := fmt.Fprintln(std.Out, "No store is connected. To connect one: ecwid-mcp login")
 		return err
 	}
-	return printStores(std, rows)
-}
-
-func storeRows(logins *credentials.Store) ([]storeRow, error) {
-	all, err := logins.Entries()
-	if err != nil {
-		return nil, err
+	if err := printStores(std, rows); err != nil {
+		return err
 	}
-	preferred, err := logins.Default()
-	rows := []storeRow{}
-	for _, c := range all {
-		row := storeRow{
-			Name: c.Name, StoreID: c.StoreID, StoreName: c.StoreName, Default: c.Name == preferred, Kept: c.Kept,
-			APIURL: c.API(), Created: c.Created, Scopes: texts(c.Scopes), Missing: login.MissingScopes(app.NeededScopes(), c.Scopes),
-		}
-		if row.Scopes != nil && row.Missing == nil {
-			row.Missing = []login.Missing{}
-		}
-		rows = append(rows, row)
-	}
-	return rows, err
-}
-
-// texts keeps the difference between none and unknown.
-func texts[T ~string](names []T) []string {
-	if names == nil {
+	if !slices.ContainsFunc(rows, func(r storeRow) bool { return !r.Served }) {
 		return nil
 	}
-	all := []string{}
-	for _, name := range names {
-		all = append(all, string(name))
-	}
-	return all
+	_, err = fmt.Fprintf(std.Out, "%s names the stores that are served; the logins below them are not.\n", file)
+	return err
 }
 
 func printStores(std app.Streams, rows []storeRow) error {
 	table := tabwriter.NewWriter(std.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "\tNAME\tSTORE\tSTORE NAME\tTOKEN IN\tMISSING SCOPES")
+	fmt.Fprintln(table, "\tNAME\tSTORE\tSTORE NAME\tFROM\tTOKEN IN\tMISSING SCOPES")
 	for _, row := range rows {
 		mark := ""
 		if row.Default {
 			mark = "*"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\t%s\n", mark, row.Name, row.StoreID, printable(row.StoreName), row.Kept, missingText(row))
+		fmt.Fprintf(table, "%s\t%s\t%d\t%s\t%s\t%s\t%s\n", mark, row.Name, row.StoreID, printable(row.StoreName), row.From, row.Kept, missingText(row))
 	}
 	return table.Flush()
 }

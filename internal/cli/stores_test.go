@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -47,9 +48,9 @@ func twoStores(t *testing.T) *office {
 func TestStores(t *testing.T) {
 	o := twoStores(t)
 	code, out, log := o.run("stores")
-	want := `   NAME        STORE  STORE NAME    TOKEN IN  MISSING SCOPES
-*  tea-2j-shop  1003   Tea[2J Shop  keyring   not known (ecwid-mcp doctor tells)
-   other        1004   Other        keyring   create_orders
+	want := `   NAME        STORE  STORE NAME    FROM  TOKEN IN  MISSING SCOPES
+*  tea-2j-shop  1003   Tea[2J Shop  login keyring   not known (ecwid-mcp doctor tells)
+   other        1004   Other        login keyring   create_orders
 `
 	if diff := cmp.Diff(strings.Fields(want), strings.Fields(out)); code != exitOK || log != "" || diff != "" {
 		t.Errorf("code %d, log %s\n%s", code, log, diff)
@@ -59,6 +60,51 @@ func TestStores(t *testing.T) {
 	o.want(exitUsage, `no such store: "x"; the stores are tea-2j-shop, other`, "stores", "default", "x")
 }
 
+// What a server would serve is what the configuration file names, where there is one.
+func TestStoresOfAConfigurationFile(t *testing.T) {
+	o := twoStores(t)
+	text := "[stores.tea]\nstore-id = 1003\n[stores.own]\nstore-id = 1005\ntoken-file = \"not-read-here\"\n[stores.bare]\nstore-id = 1006\n"
+	if err := os.WriteFile(o.dir+"/config.toml", []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := o.want(exitOK, "", "stores")
+	want := `   NAME   STORE  STORE NAME    FROM   TOKEN IN       MISSING SCOPES
+   bare   1006                 file   nowhere        not known (ecwid-mcp doctor tells)
+   own    1005                 file   configuration  not known (ecwid-mcp doctor tells)
+*  tea    1003   Tea[2J Shop   file   keyring        not known (ecwid-mcp doctor tells)
+   other  1004   Other         login  keyring        create_orders
+` + o.dir + `/config.toml names the stores that are served; the logins below them are not.
+`
+	if diff := cmp.Diff(strings.Fields(want), strings.Fields(out)); diff != "" {
+		t.Error(diff)
+	}
+	var rows []struct {
+		Name, From string
+		Served     bool
+	}
+	if err := json.Unmarshal([]byte(o.want(exitOK, "", "stores", "--json")), &rows); err != nil || len(rows) != 4 || !rows[2].Served || rows[3].Served || rows[3].From != "login" {
+		t.Errorf("%+v, %v", rows, err)
+	}
+	another := filepath.Join(t.TempDir(), "a.toml")
+	if err := os.WriteFile(another, []byte("[stores.other]\nstore-id = 1004\napi-url = \"http://127.0.0.1:1/api/v3\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out = o.want(exitOK, "http://127.0.0.1:1/api/v3", "stores", "--json", "--config="+another)
+	if !strings.Contains(out, "create_orders") {
+		t.Errorf("the login's scopes are lost: %s", out)
+	}
+	o.want(exitUsage, "stores must be tables", "stores", "--config="+brokenConfig(t))
+}
+
+func brokenConfig(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "broken.toml")
+	if err := os.WriteFile(path, []byte("stores = 5\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
 func TestStoresAsJSON(t *testing.T) {
 	o := twoStores(t)
 	code, out, _ := o.run("stores", "--json")
@@ -66,7 +112,7 @@ func TestStoresAsJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &rows); err != nil || code != exitOK || len(rows) != 2 {
 		t.Fatalf("code %d, %v: %s", code, err, out)
 	}
-	want := map[string]any{"name": "tea-2j-shop", "storeId": 1003.0, "storeName": "Tea\x1b[2J Shop", "default": true, "kept": "keyring",
+	want := map[string]any{"name": "tea-2j-shop", "storeId": 1003.0, "storeName": "Tea\x1b[2J Shop", "from": "login", "served": true, "default": true, "kept": "keyring",
 		"apiUrl": "https://app.ecwid.com/api/v3", "created": "2026-03-02T12:00:00Z", "scopes": nil, "missing": nil}
 	if diff := cmp.Diff(want, rows[0]); diff != "" {
 		t.Error(diff)

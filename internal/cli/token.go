@@ -52,8 +52,9 @@ func tokenError(err error) error {
 type tokenNewCommand struct {
 	Label   string     `required:"" placeholder:"NAME" help:"Who uses the token, such as ci-bot; logs and the list show it."`
 	Scope   auth.Scope `enum:"read,write" default:"read" help:"What it allows: read is the tools that change nothing, write is all tools (${default})."`
-	Store   []string   `sep:"none" placeholder:"NAME" help:"Store that it allows; may be repeated (all stores)."`
+	Store   []string   `sep:"none" placeholder:"NAME" help:"Store that it allows, by name or id; may be repeated (all stores)."`
 	Expires string     `placeholder:"WHEN" help:"When it ends: a time from now such as 90d or 12h, or its last day such as 2026-12-31 (never)."`
+	Config  string     `name:"config" env:"ECWID_CONFIG" placeholder:"FILE" help:"TOML file of the server that names several stores (config.toml in the data folder, if there is one)."`
 	tokenPlace
 }
 
@@ -76,6 +77,7 @@ func (c *tokenNewCommand) Run(ctx context.Context, std app.Streams) error {
 		return errors.Join(fmt.Errorf("the token could not be printed: %w", err), tokens.Revoke(context.WithoutCancel(ctx), c.Label))
 	}
 	c.explain(std, info)
+	c.warnOfUnknownStores(std)
 	return nil
 }
 

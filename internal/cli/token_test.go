@@ -11,8 +11,10 @@ import (
 	"testing"
 	"time"
 
+	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/app"
 	"ecwid-mcp/internal/auth"
+	"ecwid-mcp/internal/auth/credentials"
 )
 
 // tokenOutput runs ecwid-mcp token with args, which must do.
@@ -113,8 +115,8 @@ func TestTokenMistakes(t *testing.T) {
 	dir := t.TempDir()
 	place := "--data-dir=" + dir
 	tokenOutput(t, "new", "--label=ci-bot", place)
-	ecwid := filepath.Join(dir, "ecwid-token")
-	if err := os.WriteFile(ecwid, []byte("secret_abc\n"), 0o600); err != nil {
+	ecwidToken := filepath.Join(dir, "ecwid-token")
+	if err := os.WriteFile(ecwidToken, []byte("secret_abc\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	open := filepath.Join(dir, "open.json")
@@ -131,13 +133,14 @@ func TestTokenMistakes(t *testing.T) {
 		"label is a token": {[]string{"new", "--label=secret_abc"}, exitUsage, "looks like a token"},
 		"taken label":      {[]string{"new", "--label=ci-bot"}, exitUsage, "called ci-bot already"},
 		"unknown scope":    {[]string{"new", "--label=a", "--scope=admin"}, exitUsage, "--scope"},
+		"store is a token": {[]string{"new", "--label=a", "--store=public_abc"}, exitUsage, "looks like a token; give the store's name"},
 		"store with comma": {[]string{"new", "--label=a", "--store=a,b"}, exitUsage, "comma"},
 		"expiry":           {[]string{"new", "--label=a", "--expires=soon"}, exitUsage, "--expires soon: the expiry must be a time from now such as 90d"},
 		"past":             {[]string{"new", "--label=a", "--expires=2020-01-01"}, exitUsage, "expired already"},
 		"close label":      {[]string{"revoke", "ci-bit"}, exitUsage, "did you mean ci-bot?"},
 		"unknown label":    {[]string{"revoke", "accounting"}, exitUsage, "`token list` shows the labels"},
 		"token as label":   {[]string{"revoke", "secret_abc"}, exitUsage, "this is no label"},
-		"Ecwid token file": {[]string{"list", "--token-file", ecwid}, exitFailed, "set ECWID_TOKEN_FILE"},
+		"Ecwid token file": {[]string{"list", "--token-file", ecwidToken}, exitFailed, "set ECWID_TOKEN_FILE"},
 		"open to others":   {[]string{"new", "--label=a", "--token-file", open}, exitFailed, "chmod 600 " + open},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -149,6 +152,50 @@ func TestTokenMistakes(t *testing.T) {
 	}
 	if out, _ := tokenOutput(t, "list", place); strings.Count(out, "\n") != 2 {
 		t.Errorf("a refused token was created:\n%s", out)
+	}
+}
+
+// A misspelt store is told, and the token made all the same.
+func TestTokenForStoresThatNobodyKnows(t *testing.T) {
+	dir := t.TempDir()
+	place := "--data-dir=" + dir
+	warnings := func(args ...string) []string {
+		t.Helper()
+		_, log := tokenOutput(t, append([]string{"new", place}, args...)...)
+		var found []string
+		for line := range strings.Lines(log) {
+			if text, ok := strings.CutPrefix(line, "ecwid-mcp: "); ok {
+				found = append(found, text)
+			}
+		}
+		return found
+	}
+	if got := warnings("--label=a", "--store=books"); len(got) != 1 || !strings.HasPrefix(got[0], `no store is called "books" here, or has that id; the stores are none.`) {
+		t.Errorf("got %q", got)
+	}
+	if _, err := credentials.Open(dir, nil).Save(t.Context(), credentials.Credential{StoreID: 1003, Name: "books", Token: ecwid.NewSecret("secret_a")}); err != nil {
+		t.Fatal(err)
+	}
+	if got := warnings("--label=b", "--store=books", "--store=1003"); len(got) != 0 {
+		t.Errorf("got %q", got)
+	}
+	file := filepath.Join(t.TempDir(), "c.toml")
+	if err := os.WriteFile(file, []byte("[stores.novels]\nstore-id = 1003\n[stores.wine]\nstore-id = 1004\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got := warnings("--label=c", "--config="+file, "--store=wine", "--store=1004", "--store=novels", "--store=books", "--store=wines")
+	if len(got) != 2 || !strings.Contains(got[0], `"books" here, or has that id; the stores are novels, wine.`) || !strings.Contains(got[1], `"wines"`) {
+		t.Errorf("got %q", got)
+	}
+	if got := warnings("--label=d", "--config="+brokenConfig(t), "--store=books"); len(got) != 1 || !strings.Contains(got[0], "not all stores are known here: the configuration file") {
+		t.Errorf("got %q", got)
+	}
+	if got := warnings("--label=e"); len(got) != 0 {
+		t.Errorf("got %q", got)
+	}
+	t.Setenv("ECWID_STORE_ID", "1007")
+	if _, ids, err := (&tokenNewCommand{tokenPlace: tokenPlace{DataDir: t.TempDir()}}).knownStores(); err != nil || strings.Join(ids, " ") != "1007" {
+		t.Errorf("got %v, %v", ids, err)
 	}
 }
 

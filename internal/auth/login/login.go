@@ -35,12 +35,19 @@ type Result struct {
 // ErrNoToken is what Private answers to nothing.
 var ErrNoToken = errors.New("no token was given; it is shown on the page of your custom app, my.ecwid.com/#develop-apps")
 
-// Private keeps a private token, as typed, after reading the store's profile with it; a token that Ecwid refuses is not
-// kept. Its access scopes stay unknown, since Ecwid documents no way to list them.
+// ErrPublicToken is what Private answers to a token that could do next to nothing.
+var ErrPublicToken = errors.New("this is a public token, which reads enabled products only, so it was not kept; give the app's secret token, " +
+	"shown on my.ecwid.com/#develop-apps. To serve with a public token alone, set ECWID_STORE_ID and ECWID_TOKEN instead")
+
+// Private keeps a private token, as typed, after reading the store's profile with it; a public token and one that Ecwid
+// refuses are not kept. Its access scopes stay unknown, since Ecwid documents no way to list them.
 func (l Login) Private(ctx context.Context, storeID int64, typed string) (Result, error) {
 	token := ecwid.NewSecret(typed)
 	if token.IsZero() {
 		return Result{}, ErrNoToken
+	}
+	if token.IsPublic() {
+		return Result{}, ErrPublicToken
 	}
 	profile, err := l.profile(ctx, storeID, token)
 	if err != nil {

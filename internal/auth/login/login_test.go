@@ -55,6 +55,7 @@ func TestTokensThatAreRefused(t *testing.T) {
 		want    string
 		kind    error
 	}{
+		"public token":  {nil, 1003, " public_demo\n", "reads enabled products only", ErrPublicToken},
 		"wrong token":   {nil, 1003, "secret_wrong", "refused by Ecwid", ecwid.ErrUnauthorized},
 		"revoked token": {(*sandbox.Store).RevokeToken, 1003, "secret_demo", "revoked", ecwid.ErrUnauthorized},
 		"no such store": {nil, 1004, "secret_demo", "has the id 1004", ecwid.ErrStoreNotFound},

@@ -78,6 +78,9 @@ func parseRedirect(text string) (*url.URL, error) {
 	if err != nil || (redirect.Scheme != "https" && redirect.Scheme != "http") || redirect.Hostname() == "" || redirect.User != nil || redirect.Fragment != "" {
 		return nil, errors.New("--redirect-url must be an address such as https://www.example.com/oauth/callback")
 	}
+	if redirect.Scheme == "http" && !isLoopback(redirect.Hostname()) {
+		return nil, errors.New("--redirect-url must begin with https:// unless it is on this machine: anybody on the way could read the answer of Ecwid")
+	}
 	if redirect.Path == "" {
 		redirect.Path = "/"
 	}
