@@ -8,9 +8,8 @@ import (
 	"ecwid-mcp/internal/events/journal"
 )
 
-// beginningOf is the moment from which on changes are news, by Ecwid's clock: that of the last change of any kind,
-// since nothing else tells Ecwid's time. Only where nothing has ever changed, the local clock has to do.
-func beginningOf(stats *ecwid.LatestStats, now time.Time) time.Time {
+// lastChange is when anything last changed, by Ecwid's clock. Nothing else tells Ecwid's time: it is this or later.
+func lastChange(stats *ecwid.LatestStats) time.Time {
 	var last time.Time
 	for _, stamp := range []ecwid.Time{
 		stats.ProductsUpdated, stats.OrdersUpdated, stats.ProfileUpdated, stats.CategoriesUpdated,
@@ -18,10 +17,16 @@ func beginningOf(stats *ecwid.LatestStats, now time.Time) time.Time {
 	} {
 		last = latest(last, stamp.Time)
 	}
-	if last.IsZero() {
-		return now.Add(-overlap).Truncate(time.Second).UTC()
-	}
 	return last.UTC()
+}
+
+// beginningOf is the moment from which on changes are news, by Ecwid's clock: the last change that there was. Only where
+// nothing has ever changed, the local clock has to do.
+func beginningOf(stats *ecwid.LatestStats, now time.Time) time.Time {
+	if last := lastChange(stats); !last.IsZero() {
+		return last
+	}
+	return now.Add(-overlap).Truncate(time.Second).UTC()
 }
 
 // beginIfNeeded notes what there is of a topic before anything of it counts as news. After a crash it goes on with the

@@ -15,7 +15,7 @@ const (
 )
 
 // followCarts starts the clock of carts that have changed. It starts when the change is seen, because the local clock
-// tells nothing about Ecwid's; after a restart it starts anew.
+// tells nothing about Ecwid's; after a restart it starts anew. It need not run out when Ecwid's own time is late enough.
 func (w *worker) followCarts() {
 	for id, cart := range w.state.carts {
 		switch known, ok := w.waits[id]; {
@@ -23,6 +23,8 @@ func (w *worker) followCarts() {
 			delete(w.waits, id)
 		case !ok || !known.updated.Equal(cart.Updated):
 			w.waits[id] = wait{cart.Updated, time.Now().Add(w.cartIdle)}
+		case !w.newest.Before(cart.Updated.Add(w.cartIdle)):
+			w.waits[id] = wait{cart.Updated, time.Time{}}
 		}
 	}
 }

@@ -148,6 +148,22 @@ func TestCartWaitsAnewAfterARestart(t *testing.T) {
 	})
 }
 
+// A later change of anything shows that enough time has passed.
+func TestEcwidsTimeEndsTheWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		s.start()
+		cart := s.order("INCOMPLETE", "")
+		s.wait(20 * time.Second)
+		s.halt()
+		s.wait(time.Hour)
+		s.touch()
+		s.start()
+		s.wait(5 * time.Second)
+		s.expectCarts("cart-abandoned " + s.cartID(cart))
+	})
+}
+
 func (s *shop) cartEvents() []events.Event {
 	s.t.Helper()
 	var carts []events.Event

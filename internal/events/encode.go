@@ -3,6 +3,8 @@ package events
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
+	"strings"
 
 	"ecwid-mcp/internal/events/journal"
 )
@@ -13,7 +15,10 @@ func encode(e Event) []byte { return summary(e) }
 // became an order. A record whose event was erased on somebody's request gives what is left: ids and times.
 func Decode(record journal.Record, recovered bool) (Event, error) {
 	if record.Event == nil {
-		return Event{EventID: record.EventID, Trigger: Trigger(record.Trigger), DetectedAt: record.At, Summary: json.RawMessage("{}"), Recovered: recovered}, nil
+		_, id, _ := strings.Cut(string(record.Store), "/")
+		storeID, _ := strconv.ParseInt(id, 10, 64) // 0 when the key is not of the documented form
+		return Event{EventID: record.EventID, Trigger: Trigger(record.Trigger), StoreID: storeID, DetectedAt: record.At,
+			Summary: json.RawMessage("{}"), Recovered: recovered}, nil
 	}
 	var event Event
 	if err := json.Unmarshal(record.Event, &event); err != nil {

@@ -219,8 +219,8 @@ func TestDecode(t *testing.T) {
 	if diff := cmp.Diff(event, got); err != nil || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
 	}
-	erased, err := Decode(journal.Record{EventID: "x", Trigger: "new-order", At: beginAt}, false)
-	if err != nil || erased.EventID != "x" || erased.Trigger != NewOrder || string(erased.Summary) != "{}" {
+	erased, err := Decode(journal.Record{EventID: "x", Store: "app.ecwid.com/1003", Trigger: "new-order", At: beginAt}, false)
+	if err != nil || erased.EventID != "x" || erased.StoreID != 1003 || erased.Trigger != NewOrder || string(erased.Summary) != "{}" {
 		t.Errorf("%+v, %v", erased, err)
 	}
 	if _, err := Decode(journal.Record{EventID: "x", Event: []byte("{")}, false); err == nil {

@@ -15,6 +15,7 @@ func (w *worker) poll(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	w.newest = latest(w.newest, lastChange(&stats))
 	for _, t := range topics() {
 		if err := w.beginIfNeeded(ctx, t, &stats); err != nil {
 			return err

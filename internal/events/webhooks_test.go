@@ -153,7 +153,7 @@ func TestImport(t *testing.T) {
 				s := open(t, sandbox.Options{RateLimit: 600, SearchLag: lag})
 				s.start()
 				s.paths()
-				const count = 400
+				const count = 240
 				for i := range count {
 					s.order("PAID", fmt.Sprintf(`,"externalTransactionId":"t%d"`, i))
 					if i%40 == 39 {

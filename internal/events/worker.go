@@ -36,6 +36,7 @@ type worker struct {
 
 	state     *state
 	currency  string
+	newest    time.Time // the latest time of Ecwid's that is known to have come
 	nextPoll  time.Time
 	nextInbox time.Time
 	paused    time.Time
