@@ -15,24 +15,25 @@ import (
 	"ecwid-mcp/internal/events/journal"
 )
 
-// SQLite waits for locks in slices, so that Close and contexts are heard; all slices together are lockWait.
+// SQLite waits for locks in slices (busy_timeout), so that Close and contexts are heard; all together are lockWait.
 const (
-	lockSlice = 250 * time.Millisecond
 	lockPause = 5 * time.Millisecond // some locks fail at once
 	lockWait  = 5 * time.Second
 )
 
 // pragmas of every connection. synchronous=FULL syncs the log at each commit; fullfsync makes macOS really do it;
 // secure_delete overwrites what is deleted, because it was about people.
-const pragmas = "_pragma=busy_timeout(250)&_pragma=synchronous(FULL)&_pragma=fullfsync(ON)&_pragma=secure_delete(ON)" +
+const pragmas = "_pragma=busy_timeout(100)&_pragma=synchronous(FULL)&_pragma=fullfsync(ON)&_pragma=secure_delete(ON)" +
 	"&_pragma=trusted_schema(OFF)&_error_rc=1"
 
-func connections(path string, most int) *sql.DB {
+func connections(path string, most int) *sql.DB { return connectionsWith(path, most, "") }
+
+func connectionsWith(path string, most int, parameters string) *sql.DB {
 	name := filepath.ToSlash(path)
 	if !strings.HasPrefix(name, "/") && filepath.IsAbs(path) { // a drive's letter
 		name = "/" + name
 	}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: name}).EscapedPath()+"?mode=rw&"+pragmas)
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: name}).EscapedPath()+"?mode=rw&"+pragmas+parameters)
 	if err != nil {
 		panic(err) // the driver's name is wrong
 	}
@@ -46,7 +47,7 @@ func (j *Journal) patiently(ctx context.Context, try func() error) error {
 	begin := time.Now()
 	for {
 		err := try()
-		if !isBusy(err) || time.Since(begin) >= lockWait {
+		if !isBusy(err) || time.Since(begin) >= j.patience {
 			return err
 		}
 		select {

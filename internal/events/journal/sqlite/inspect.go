@@ -5,16 +5,23 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
 )
 
 // smallFile is how many pages are checked in whole when the journal is opened; it takes a few milliseconds.
 const smallFile = 512
+
+// pageSize is SQLite's default, with which the file was made.
+const pageSize = 4096
 
 // inspect looks for damage where it costs little: a small file as a whole, else both ends of each table. SQLite itself
 // refuses a file that is shorter than its header says.
 func (j *Journal) inspect(ctx context.Context, db *sql.DB) error {
 	var pages int
 	if err := db.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages); err != nil {
+		return err
+	}
+	if err := j.inspectSize(); err != nil {
 		return err
 	}
 	if pages <= smallFile {
@@ -28,6 +35,20 @@ func (j *Journal) inspect(ctx context.Context, db *sql.DB) error {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// inspectSize finds a file whose last page is cut, which SQLite fills with zeros. Pages that are still in the log may be
+// incomplete in the file.
+func (j *Journal) inspectSize() error {
+	info, err := os.Stat(j.path)
+	if err != nil {
+		return err
+	}
+	log, err := os.Stat(j.path + "-wal")
+	if info.Size()%pageSize != 0 && (err != nil || log.Size() == 0) {
+		return j.damage(errors.New("its end is missing"))
 	}
 	return nil
 }

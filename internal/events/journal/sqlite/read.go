@@ -29,7 +29,10 @@ func (j *Journal) rows(ctx context.Context, scan func(*sql.Rows) error, query st
 		return j.explain(err)
 	}
 	for err == nil && rows.Next() {
-		err = scan(rows)
+		if err = scan(rows); err != nil { // of another type than was written
+			j.damaged.Store(true)
+			err = j.damage(err)
+		}
 	}
 	return j.explain(errors.Join(err, rows.Err(), rows.Close()))
 }

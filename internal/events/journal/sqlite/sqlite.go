@@ -35,6 +35,7 @@ type Journal struct {
 	identity  os.FileInfo
 	now       func() time.Time
 	elapsed   func() time.Duration
+	patience  time.Duration // how long to wait for the locks of others
 	epoch     string
 	cursorKey []byte
 
@@ -72,7 +73,7 @@ func Open(ctx context.Context, options Options) (*Journal, error) {
 func newJournal(options Options) *Journal {
 	path := filepath.Join(options.Folder, FileName)
 	j := &Journal{
-		path: path, now: options.Now, elapsed: options.Elapsed, closing: make(chan struct{}),
+		path: path, now: options.Now, elapsed: options.Elapsed, patience: lockWait, closing: make(chan struct{}),
 		reads: connections(path, readers),
 		write: writer{db: connections(path, 1), queue: make(chan *job, maxGroup)},
 		wake:  wake{changed: make(chan struct{}), asked: make(chan struct{}, 1)},

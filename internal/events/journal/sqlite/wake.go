@@ -82,10 +82,10 @@ func (w *wake) leave() {
 	w.waiting--
 }
 
-func (w *wake) awaited() bool {
+func (w *wake) count() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.waiting > 0
+	return w.waiting
 }
 
 func (w *wake) failure() error {
@@ -104,7 +104,7 @@ func (j *Journal) watch() {
 			return
 		case <-j.wake.asked:
 		}
-		for j.wake.awaited() {
+		for j.wake.count() > 0 {
 			pause := lookEvery
 			if err := j.look(&l); err != nil {
 				pause = lookAfterError

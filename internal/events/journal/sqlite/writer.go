@@ -71,7 +71,7 @@ func (j *Journal) submit(ctx context.Context, do func(*transaction) error) error
 
 // writeQueue works off the queue until Close.
 func (j *Journal) writeQueue() {
-	defer j.write.release()
+	defer func() { _ = j.write.release(false) }() // Close closes the pool
 	for {
 		select {
 		case <-j.closing:
@@ -100,12 +100,15 @@ func (j *Journal) group(first *job) []*job {
 
 // writeGroup writes the jobs together; when that fails, each alone, so that one cannot take others with it.
 func (j *Journal) writeGroup(jobs []*job) {
-	err := j.transact(jobs)
-	if err != nil && len(jobs) > 1 && !isBusy(err) {
-		for i := range jobs {
-			j.writeGroup(jobs[i : i+1])
+	tx, err := j.begin()
+	if err == nil {
+		err = j.transact(tx, jobs)
+		if err != nil && len(jobs) > 1 {
+			for i := range jobs {
+				j.writeGroup(jobs[i : i+1])
+			}
+			return
 		}
-		return
 	}
 	for _, w := range jobs {
 		if !w.take() {
@@ -124,11 +127,7 @@ func (w *job) take() bool {
 }
 
 // transact runs the jobs in one transaction. A job that is refused has written nothing and fails alone.
-func (j *Journal) transact(jobs []*job) (err error) {
-	tx, err := j.begin()
-	if err != nil {
-		return err
-	}
+func (j *Journal) transact(tx *transaction, jobs []*job) error {
 	for _, w := range jobs {
 		if !w.take() {
 			continue
@@ -178,20 +177,23 @@ func (j *Journal) begin() (*transaction, error) {
 
 // rollback ends the transaction with its connection: after an error of the disk, a connection may be unable to go on.
 func (w *writer) rollback() error {
-	_, _ = w.conn.ExecContext(context.Background(), "ROLLBACK")  // fails when SQLite has done so itself
-	_ = w.conn.Raw(func(any) error { return driver.ErrBadConn }) // drops the connection from the pool
-	return w.release()
+	_, _ = w.conn.ExecContext(context.Background(), "ROLLBACK") // fails when SQLite has done so itself
+	return w.release(true)
 }
 
-func (w *writer) release() error {
+// release gives the connection back, or drops it.
+func (w *writer) release(drop bool) error {
 	if w.conn == nil {
 		return nil
 	}
 	for _, statement := range w.statements {
-		_ = statement.Close() // ends with its connection
+		_ = statement.Close() // ends with its connection at the latest
 	}
 	conn := w.conn
 	w.conn, w.statements = nil, nil
+	if drop {
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // the pool closes it
+	}
 	if err := conn.Close(); err != nil && !errors.Is(err, sql.ErrConnDone) {
 		return err
 	}

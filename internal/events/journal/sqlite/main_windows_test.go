@@ -1,0 +1,3 @@
+package sqlite
+
+func childWork(string) func(folder string) error { return childWrites }
