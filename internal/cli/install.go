@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"time"
 
 	"ecwid-mcp/internal/app"
@@ -20,6 +21,8 @@ type installCommand struct {
 	Demo    bool   `help:"Start the server with a made-up shop; no Ecwid account is needed."`
 	Name    string `default:"ecwid" help:"Name of the entry (${default})."`
 	HTTP    string `name:"http" placeholder:"URL" help:"Connect to a server that runs already, at its address such as http://127.0.0.1:8080/mcp."`
+	DataDir string `name:"data-dir" env:"ECWID_DATA_DIR" placeholder:"DIR" help:"Folder that the server shall use; written into the entry, since clients do not pass your environment on (ecwid-mcp in the user's configuration folder)."`
+	Config  string `name:"config" env:"ECWID_CONFIG" placeholder:"FILE" help:"TOML file that names several stores; written into the entry as well (config.toml in the data folder, if there is one)."`
 }
 
 // Run adds ecwid-mcp to the configuration of an MCP client.
@@ -38,7 +41,10 @@ func (c *installCommand) run(ctx context.Context, env install.Environment, i ins
 	if env.Temporary() && c.HTTP == "" {
 		fmt.Fprintf(i.std.Err, "ecwid-mcp: %s is removed when this program ends; build or install ecwid-mcp first\n", env.Executable)
 	}
-	entry := c.entry(env)
+	entry, err := c.entry(env)
+	if err != nil {
+		return err
+	}
 	if c.Client == "" {
 		return i.overview(env, c, entry)
 	}
@@ -75,19 +81,33 @@ func (c *installCommand) check() error {
 	if err != nil || address.Host == "" || address.User != nil || (address.Scheme != "http" && address.Scheme != "https") {
 		return errors.New("--http must be an address such as http://127.0.0.1:8080/mcp, without a password")
 	}
+	if address.RawQuery != "" || address.ForceQuery || address.Fragment != "" || tokenForm.MatchString(address.Path) {
+		return errors.New("--http must be an address without a query or a token: the server takes tokens in a header only, and addresses are logged and shared")
+	}
 	if c.Demo {
 		return errors.New("--demo goes with a server that the client starts, not with --http")
 	}
 	return install.CheckName(c.Name)
 }
 
-func (c *installCommand) entry(env install.Environment) install.Entry {
+func (c *installCommand) entry(env install.Environment) (install.Entry, error) {
 	if c.HTTP != "" {
-		return install.Entry{URL: c.HTTP}
+		return install.Entry{URL: c.HTTP}, nil
 	}
-	args := []string{"stdio"}
-	if c.Demo {
-		args = append(args, "--demo")
+	entry := install.Entry{Command: env.Executable, Args: []string{"stdio"}}
+	if c.Demo { // which needs neither the folder nor the file
+		entry.Args = append(entry.Args, "--demo")
+		return entry, nil
 	}
-	return install.Entry{Command: env.Executable, Args: args}
+	for _, place := range []struct{ flag, path string }{{"--data-dir", c.DataDir}, {"--config", c.Config}} {
+		if place.path == "" {
+			continue
+		}
+		path, err := filepath.Abs(place.path) // clients start the server in folders of their own
+		if err != nil {
+			return install.Entry{}, err
+		}
+		entry.Args = append(entry.Args, place.flag, path)
+	}
+	return entry, nil
 }

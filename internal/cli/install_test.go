@@ -2,8 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +33,8 @@ func newDesk(t *testing.T, files map[string]string) *desk {
 	env.OS, env.Home, env.Executable = "linux", t.TempDir(), "/opt/bin/ecwid-mcp"
 	env.Project = filepath.Join(env.Home, "project")
 	env.Getenv = func(string) string { return "" }
+	t.Setenv("ECWID_DATA_DIR", "")
+	t.Setenv("ECWID_CONFIG", "")
 	for name, text := range files {
 		path := filepath.Join(env.Home, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -105,6 +109,63 @@ Done. Restart Cursor. The store's token is not in this file. Run ecwid-mcp login
 	}
 }
 
+// A client does not start the server with the environment or in the folder of the shell that ran install.
+func TestInstallWritesWhereTheDataIs(t *testing.T) {
+	d := newDesk(t, nil)
+	t.Chdir(t.TempDir())
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]struct {
+		variables map[string]string
+		args      []string
+		want      []string
+	}{
+		"variables": {map[string]string{"ECWID_DATA_DIR": "/srv/shop", "ECWID_CONFIG": "stores.toml"}, nil,
+			[]string{"stdio", "--data-dir", "/srv/shop", "--config", filepath.Join(here, "stores.toml")}},
+		"flags": {map[string]string{"ECWID_DATA_DIR": "/srv/shop"}, []string{"--data-dir=data", "--config=/etc/stores.toml"},
+			[]string{"stdio", "--data-dir", filepath.Join(here, "data"), "--config", "/etc/stores.toml"}},
+		"demo":    {map[string]string{"ECWID_DATA_DIR": "/srv/shop"}, []string{"--demo"}, []string{"stdio", "--demo"}},
+		"neither": {nil, nil, []string{"stdio"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("ECWID_DATA_DIR", test.variables["ECWID_DATA_DIR"])
+			t.Setenv("ECWID_CONFIG", test.variables["ECWID_CONFIG"])
+			var written struct {
+				Servers map[string]struct{ Args []string } `json:"mcpServers"`
+			}
+			code, out, log := d.install(t, append([]string{"cursor", "--print"}, test.args...)...)
+			if err := json.Unmarshal([]byte(out), &written); err != nil || code != exitOK || !slices.Equal(written.Servers["ecwid"].Args, test.want) {
+				t.Errorf("code %d, %v, log %q\n%s", code, err, log, out)
+			}
+		})
+	}
+}
+
+// Install says only what is so of a token that was in the entry and stays there.
+func TestInstallIntoAnEntryWithAToken(t *testing.T) {
+	for name, test := range map[string]struct {
+		entry string
+		args  []string
+		want  string
+		not   string
+	}{
+		"variable":  {`{"command":"old","env":{"ECWID_TOKEN":"secret_abc"}}`, nil, "still does (env ECWID_TOKEN); remove what is not needed. ecwid-mcp login keeps", "is not in this file"},
+		"header":    {`{"url":"http://h/mcp","headers":{"Authorization":"Bearer ecwidmcp_abc-def"}}`, []string{"--http=http://c/mcp"}, "still does (headers Authorization)", "it was not written"},
+		"asked for": {`{"command":"old","env":{"ECWID_TOKEN":"${input:token}"}}`, nil, "is not in this file", "still does"},
+		"replaced":  {`{"command":"old","args":["secret_abc-def"]}`, nil, "is not in this file", "still does"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDesk(t, map[string]string{".cursor/mcp.json": `{"mcpServers":{"ecwid":` + test.entry + `}}`})
+			code, out, _ := d.install(t, append([]string{"cursor", "-y"}, test.args...)...)
+			if code != exitOK || !strings.Contains(out, test.want) || strings.Contains(out, test.not) || strings.Contains(out, "abc") || strings.Contains(out, "def") {
+				t.Errorf("code %d\n%s", code, out)
+			}
+		})
+	}
+}
+
 func TestInstallAsks(t *testing.T) {
 	for answer, written := range map[string]bool{"y\n": true, "YES\n": true, " y \r\n": true, "n\n": false, "\n": false, "": false, "yeah\n": false} {
 		d := newDesk(t, nil)
@@ -167,9 +228,9 @@ func TestInstallGivesUpWithTheText(t *testing.T) {
 
 func TestInstallOfAnAddressAndAProject(t *testing.T) {
 	d := newDesk(t, nil)
-	code, out, log := d.install(t, "claude-code", "--project", "--http", "https://mcp.example.com/mcp?a=1&b=2", "-y")
+	code, out, log := d.install(t, "claude-code", "--project", "--http", "https://mcp.example.com/shop&co/mcp", "-y")
 	if code != exitOK || log != "" || !strings.Contains(out, "HOME/project/.mcp.json") || !strings.Contains(out, "by its own means") ||
-		!strings.Contains(d.file(t, "project/.mcp.json"), `"url": "https://mcp.example.com/mcp?a=1&b=2"`) {
+		!strings.Contains(d.file(t, "project/.mcp.json"), `"url": "https://mcp.example.com/shop&co/mcp"`) {
 		t.Errorf("code %d, log %q\n%s", code, log, out)
 	}
 }
@@ -184,6 +245,10 @@ func TestInstallRefuses(t *testing.T) {
 		"no address":             {[]string{"cursor", "--http=localhost"}, "--http must be"},
 		"bad address and name":   {[]string{"cursor", "--http=http://h", "--name= "}, "--name may hold"},
 		"password":               {[]string{"cursor", "--http=http://a:b@c/mcp"}, "without a password"},
+		"query":                  {[]string{"cursor", "--http=http://c/mcp?token=secret_abc"}, "without a query or a token"},
+		"empty query":            {[]string{"cursor", "--http=http://c/mcp?"}, "without a query or a token"},
+		"token in the path":      {[]string{"cursor", "--http=http://c/ecwidmcp_abc-d/mcp"}, "without a query or a token"},
+		"token behind #":         {[]string{"cursor", "--http=http://c/mcp#secret_abc"}, "without a query or a token"},
 		"demo elsewhere":         {[]string{"cursor", "--demo", "--http=http://c/mcp"}, "--demo goes with"},
 		"no project":             {[]string{"windsurf", "--project"}, "leave out --project"},
 		"no addresses":           {[]string{"claude-desktop", "--http=http://c/mcp"}, "Connectors"},
@@ -192,7 +257,7 @@ func TestInstallRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t, nil)
 			code, out, log := d.install(t, append(test.args, "--yes")...)
-			if code != exitUsage || out != "" || !strings.Contains(log, test.want) || strings.Count(log, "\n") != 1 || strings.Contains(log, "a:b") {
+			if code != exitUsage || out != "" || !strings.Contains(log, test.want) || strings.Count(log, "\n") != 1 || strings.Contains(log, "a:b") || strings.Contains(log, "_abc") {
 				t.Errorf("code %d, log %q\n%s", code, log, out)
 			}
 		})

@@ -60,17 +60,22 @@ func (i installer) write(ctx context.Context, client install.Client, c *installC
 	if backup != "" {
 		fmt.Fprintf(i.std.Out, "The file as it was: %s\n", backup)
 	}
-	return i.next(client, c)
+	return i.next(client, c, change)
 }
 
 // next says what is left to do.
-func (i installer) next(client install.Client, c *installCommand) error {
+func (i installer) next(client install.Client, c *installCommand, change install.Change) error {
 	credentials := "The store's token is not in this file. Run ecwid-mcp login once, unless you have."
-	if c.Demo {
-		credentials = "The shop is made up and lives in memory."
-	}
-	if c.HTTP != "" {
+	switch {
+	case len(change.Credential) > 0:
+		credentials = "The entry held a token in clear text, and still does (" + strings.Join(change.Credential, ", ") + "); remove what is not needed."
+		if c.HTTP == "" && !c.Demo {
+			credentials += " ecwid-mcp login keeps the store's token in the system's keyring instead."
+		}
+	case c.HTTP != "":
 		credentials = "If the server asks for a token, give it to the client by its own means; it was not written."
+	case c.Demo:
+		credentials = "The shop is made up and lives in memory."
 	}
 	_, err := fmt.Fprintf(i.std.Out, "Done. Restart %s. %s\n", client.Title, credentials)
 	return err

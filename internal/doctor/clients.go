@@ -28,27 +28,39 @@ func clientReports(found []install.Found) []ClientReport {
 
 func entryChecks(f install.Found, s install.FoundServer) []Check {
 	checks := []Check{commandCheck(f, s)}
+	name := title(s)
 	if len(s.Credential) > 0 {
 		checks = append(checks, Check{"client_credential", Warning,
-			fmt.Sprintf("%q holds a token in clear text: %s", s.Name, strings.Join(s.Credential, ", ")),
+			fmt.Sprintf("%s holds a token in clear text: %s", name, strings.Join(s.Credential, ", ")),
 			credentialRemedy(s)})
 	}
 	return checks
 }
 
 func commandCheck(f install.Found, s install.FoundServer) Check {
-	again := "ecwid-mcp install " + f.Client.Name + " --name " + s.Name
+	name, again := title(s), "ecwid-mcp install "+f.Client.Name+" --name "+s.Name
+	if s.Project != "" { // install writes elsewhere
+		again = "correct the entry in the file; what belongs there: ecwid-mcp install " + f.Client.Name + " --print"
+	}
 	switch {
 	case s.Command == "":
-		return Check{"client_entry", OK, fmt.Sprintf("%q connects to %s", s.Name, s.URL), ""}
+		return Check{"client_entry", OK, fmt.Sprintf("%s connects to %s", name, s.URL), ""}
 	case !s.Runs:
-		return Check{"client_entry", Problem, fmt.Sprintf("%q starts %s, which is not there or may not be run", s.Name, s.Command), again}
+		return Check{"client_entry", Problem, fmt.Sprintf("%s starts %s, which is not there or may not be run", name, s.Command), again}
 	case s.OnPath:
-		return Check{"client_entry", Warning, fmt.Sprintf("%q starts %s by name: programs with windows often see another PATH", s.Name, s.Command), again}
+		return Check{"client_entry", Warning, fmt.Sprintf("%s starts %s by name: programs with windows often see another PATH", name, s.Command), again}
 	case !s.This:
-		return Check{"client_entry", Warning, fmt.Sprintf("%q starts %s, which is another copy than this one", s.Name, s.Command), "To use this one: " + again}
+		return Check{"client_entry", Warning, fmt.Sprintf("%s starts %s, which is another copy than this one", name, s.Command), "To use this one: " + again}
 	}
-	return Check{"client_entry", OK, fmt.Sprintf("%q starts %s", s.Name, s.Command), ""}
+	return Check{"client_entry", OK, fmt.Sprintf("%s starts %s", name, s.Command), ""}
+}
+
+// title names an entry to a person.
+func title(s install.FoundServer) string {
+	if s.Project == "" {
+		return fmt.Sprintf("%q", s.Name)
+	}
+	return fmt.Sprintf("%q for %s", s.Name, s.Project)
 }
 
 func credentialRemedy(s install.FoundServer) string {

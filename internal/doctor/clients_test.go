@@ -25,6 +25,7 @@ func TestClients(t *testing.T) {
 			{Name: "copy", Command: "/old/ecwid-mcp", Runs: true},
 			{Name: "path", Command: "ecwid-mcp", Runs: true, OnPath: true, This: true},
 			{Name: "token", Command: "/opt/ecwid-mcp", Runs: true, This: true, Credential: []string{"args", "env ECWID_TOKEN"}},
+			{Name: "one", Project: "/home/ann/shop", Command: "/old/ecwid-mcp", Runs: true},
 			{Name: "remote", URL: "http://127.0.0.1:8080/mcp", Credential: []string{"headers Authorization"}},
 		}},
 		{Client: client(t, "vscode"), Path: "/home/ann/.config/Code/User/mcp.json", Exists: true},
@@ -32,7 +33,7 @@ func TestClients(t *testing.T) {
 		{Client: client(t, "zed"), Path: "/home/ann/.config/zed/settings.json"},
 	}
 	report := Run(t.Context(), Options{Clients: found})
-	if len(report.Clients) != 2 || report.OK || report.Count(Problem) != 1 || report.Count(Warning) != 5 {
+	if len(report.Clients) != 2 || report.OK || report.Count(Problem) != 1 || report.Count(Warning) != 6 {
 		t.Errorf("got %+v", report)
 	}
 	var text, encoded strings.Builder

@@ -13,7 +13,8 @@ type Client struct {
 
 	key      string // of the object that holds the servers
 	comments bool   // the file may hold comments and trailing commas
-	toml     bool   // the file is TOML, which is printed but not edited
+	toml     bool   // the file is TOML, which is printed but neither edited nor read
+	projects bool   // the user's file also holds servers of single folders, under "projects"
 	stdio    string // value of "type" for a program that is started; none when empty
 	url      string // key of a server's address; empty when the file takes none
 	http     string // value of "type" for an address; none when empty
@@ -27,7 +28,7 @@ type Client struct {
 func Clients() []Client {
 	return []Client{
 		{Name: "claude-desktop", Title: "Claude Desktop", key: "mcpServers", user: claudeDesktop},
-		{Name: "claude-code", Title: "Claude Code", key: "mcpServers", stdio: "stdio", url: "url", http: "http",
+		{Name: "claude-code", Title: "Claude Code", key: "mcpServers", projects: true, stdio: "stdio", url: "url", http: "http",
 			user: claudeCode, project: []string{".mcp.json"}, folder: claudeCodeFolder},
 		{Name: "cursor", Title: "Cursor", key: "mcpServers", url: "url",
 			user: inHome(".cursor", "mcp.json"), project: []string{".cursor", "mcp.json"}},

@@ -2,6 +2,7 @@ package install
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,6 +18,8 @@ type Change struct {
 	Same   bool   // the entry is there already, and nothing is to be done
 	Before string // the entry as it is, credentials masked; empty when there is none
 	After  string // the entry as it will be, credentials masked
+
+	Credential []string // where the entry will hold a token in clear text, as it does now; see FoundServer
 
 	old, new []byte
 }
@@ -61,8 +64,11 @@ func (c Client) Plan(path, name string, e Entry) (Change, error) {
 
 // read loads the file; where there is none, or nothing in it, the change begins with an empty object.
 func read(path string) (Change, error) {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
+	target, err := filepath.EvalSymlinks(path)
+	if err == nil {
 		path = target
+	} else if info, err := os.Lstat(path); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return Change{}, &Refusal{path, "is a symbolic link to a file that is not there"} // a file in its place would part from the others
 	}
 	text, err := os.ReadFile(path)
 	switch {
@@ -118,6 +124,10 @@ func (d *document) putEntry(change *Change, servers object, name string, updated
 	value := compact(merge(fields, updated))
 	before := d.plain[present.start:present.end]
 	change.Before, change.After = show(before), show(value)
+	var entry written
+	if json.Unmarshal(value, &entry) == nil {
+		change.Credential = entry.credentials()
+	}
 	change.Same = sameJSON(before, value)
 	if !change.Same && !bytes.Equal(before, d.text[present.start:present.end]) {
 		return fmt.Errorf("has comments inside %q that would be lost", name)

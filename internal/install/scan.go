@@ -22,6 +22,7 @@ type Found struct {
 // FoundServer is an entry for ecwid-mcp in a client's configuration.
 type FoundServer struct {
 	Name       string
+	Project    string // the folder for which alone it counts, when the client's own file says so
 	Command    string // as written; empty for an address
 	URL        string
 	Runs       bool     // the command is there and may be run
@@ -83,7 +84,32 @@ func (f *Found) read(env Environment, text []byte) {
 		f.Problem = err.Error()
 		return
 	}
-	servers, err := d.top.find(f.Client.key)
+	f.readServers(env, d, d.top, "")
+	if f.Client.projects {
+		f.readProjects(env, d)
+	}
+}
+
+// readProjects reads the servers of single folders. What has another shape is not about servers.
+func (f *Found) readProjects(env Environment, d *document) {
+	projects, err := d.top.find("projects")
+	if err != nil || projects == nil {
+		return
+	}
+	folders, err := d.object(projects.start)
+	if err != nil {
+		return
+	}
+	for _, folder := range folders.members {
+		if o, err := d.object(folder.start); err == nil {
+			f.readServers(env, d, o, folder.key)
+		}
+	}
+}
+
+// readServers reads the entries below the object that holds the client's key.
+func (f *Found) readServers(env Environment, d *document, holder object, project string) {
+	servers, err := holder.find(f.Client.key)
 	if err != nil {
 		f.Problem = err.Error()
 		return
@@ -98,19 +124,23 @@ func (f *Found) read(env Environment, text []byte) {
 	}
 	for _, m := range o.members {
 		if server, ok := readServer(env, m.key, d.plain[m.start:m.end]); ok {
+			server.Project = project
 			f.Entries = append(f.Entries, server)
 		}
 	}
 }
 
+// written is an entry as it stands in a file.
+type written struct {
+	Command                 string
+	Args                    []string
+	URL, ServerURL, HTTPURL string
+	Env, Headers            map[string]any // strings, but one of another kind must not hide the entry
+}
+
 // readServer reads an entry; ok is false when it is not about ecwid-mcp.
 func readServer(env Environment, name string, text []byte) (FoundServer, bool) {
-	var e struct {
-		Command                 string
-		Args                    []string
-		URL, ServerURL, HTTPURL string
-		Env, Headers            map[string]any // strings, but one of another kind must not hide the entry
-	}
+	var e written
 	if json.Unmarshal(text, &e) != nil {
 		return FoundServer{}, false
 	}
@@ -119,14 +149,17 @@ func readServer(env Environment, name string, text []byte) (FoundServer, bool) {
 		return FoundServer{}, false
 	}
 	s.locate(env)
-	for _, arg := range e.Args {
-		if token.MatchString(arg) {
-			s.Credential = append(s.Credential, "args")
-			break
-		}
-	}
-	s.Credential = slices.Concat(s.Credential, inClear("env", e.Env), inClear("headers", e.Headers))
+	s.Credential = e.credentials()
 	return s, true
+}
+
+// credentials names where a token or key lies in clear text.
+func (e written) credentials() []string {
+	var found []string
+	if slices.ContainsFunc(e.Args, token.MatchString) {
+		found = append(found, "args")
+	}
+	return slices.Concat(found, inClear("env", e.Env), inClear("headers", e.Headers))
 }
 
 // isOurs: the program is named after this one; for an address there is only the entry's name to go by.

@@ -98,6 +98,51 @@ func TestScanReadsEntries(t *testing.T) {
 	}
 }
 
+// TestScanReadsAFileOnce: a project's folder may be the home folder.
+func TestScanReadsAFileOnce(t *testing.T) {
+	env := user(t, map[string]string{".cursor/mcp.json": `{"mcpServers":{"ecwid":{"command":"ecwid-mcp"}}}`, ".gemini/settings.json": "{}"})
+	env.Project = env.Home
+	var got []string
+	for _, f := range Scan(env) {
+		got = append(got, f.Client.Name)
+	}
+	if want := []string{"cursor", "gemini-cli"}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestScanReadsProjects: Claude Code keeps servers of single folders in the user's own file.
+func TestScanReadsProjects(t *testing.T) {
+	env := user(t, map[string]string{".claude.json": `{
+		"projects": {
+			"/home/ann/shop": {"history": [], "mcpServers": {"ecwid": {"command": "ecwid-mcp", "env": {"ECWID_TOKEN": "secret_a"}}, "other": {"command": "x"}}},
+			"/home/ann/none": {"mcpServers": {}}, "/home/ann/less": {}, "/home/ann/odd": 7
+		},
+		"mcpServers": {"ecwid": {"command": "/gone/ecwid-mcp"}}
+	}`})
+	found := Scan(env)
+	if len(found) != 1 || found[0].Problem != "" || len(found[0].Entries) != 2 {
+		t.Fatalf("got %+v", found)
+	}
+	everywhere, one := found[0].Entries[0], found[0].Entries[1]
+	if everywhere.Project != "" || everywhere.Runs || one.Project != "/home/ann/shop" || !one.This || !slices.Equal(one.Credential, []string{"env ECWID_TOKEN"}) {
+		t.Errorf("got %+v, %+v", everywhere, one)
+	}
+	for text, want := range map[string]string{
+		`{"projects": 7}`: "", `{"projects": {}, "projects": {}}`: "",
+		`{"projects": {"/a": {"mcpServers": 7}}}`: `has a value under "mcpServers" that is not a JSON object`,
+	} {
+		write(t, filepath.Join(env.Home, ".claude.json"), text, 0o600)
+		if found := Scan(env); len(found) != 1 || found[0].Problem != want || len(found[0].Entries) != 0 {
+			t.Errorf("%s: got %+v", text, found)
+		}
+	}
+	write(t, filepath.Join(env.Home, ".cursor", "mcp.json"), `{"projects":{"/a":{"mcpServers":{"ecwid":{"command":"ecwid-mcp"}}}}}`, 0o600)
+	if found := Scan(env); len(found[1].Entries) != 0 {
+		t.Errorf("Cursor has no projects: %+v", found[1])
+	}
+}
+
 func TestScanSaysWhatItCannotRead(t *testing.T) {
 	env := user(t, map[string]string{".cursor/mcp.json/folder": "", ".claude.json": `{"mcpServers":7}`})
 	var problems []string

@@ -10,8 +10,8 @@ import (
 const masked = "…"
 
 var (
-	token    = regexp.MustCompile(`\b(secret|public|secure)_\w+`)
-	harmless = regexp.MustCompile(`^(ECWID_STORE_ID|ECWID_API_URL|ECWID_DATA_DIR|ECWID_TOKEN_FILE)$`)
+	token    = regexp.MustCompile(`\b(secret|public|secure|ecwidmcp)_[\w-]+`)
+	harmless = regexp.MustCompile(`^(ECWID_STORE_ID|ECWID_API_URL|ECWID_DATA_DIR|ECWID_CONFIG|ECWID_TOKEN_FILE)$`)
 )
 
 // show writes an entry over lines for people, with everything masked that may be a credential.

@@ -103,6 +103,20 @@ func TestLinkStays(t *testing.T) {
 	}
 }
 
+// TestLinkToNothing: whoever keeps the file elsewhere would find a copy in place of the link.
+func TestLinkToNothing(t *testing.T) {
+	dir := t.TempDir()
+	link := filepath.Join(dir, "mcp.json")
+	if err := os.Symlink(filepath.Join(dir, "dotfiles", "mcp.json"), link); err != nil {
+		t.Fatal(err)
+	}
+	c, _ := Find("cursor")
+	_, err := c.Plan(link, "ecwid", server)
+	if refused := (*Refusal)(nil); !errors.As(err, &refused) || refused.Path != link || !strings.Contains(refused.Reason, "symbolic link to a file that is not there") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestFileThatChangedMeanwhile(t *testing.T) {
 	for name, spoil := range map[string]func(t *testing.T, path string){
 		"rewritten": func(t *testing.T, path string) { write(t, path, `{"b":2}`, 0o600) },
