@@ -36,10 +36,10 @@ type change struct {
 }
 
 // changed is called once for every create, update and delete, with the store locked. It moves the clocks that
-// GET /latest-stats shows and hands the event to the webhook sender.
-func (s *Store) changed(kind entity, event string, id int64, data object) {
+// GET /latest-stats shows and hands the event, which it gives, to the webhook sender.
+func (s *Store) changed(kind entity, event string, id int64, data object) *Webhook {
 	s.stamp(kind)
-	s.notify(change{entity: kind, event: event, entityID: id, data: data, at: s.now()})
+	return s.notify(change{entity: kind, event: event, entityID: id, data: data, at: s.now()})
 }
 
 // stamp moves the clock of one kind of entity.

@@ -41,6 +41,7 @@ func (s *Store) controls() http.Handler {
 	mux.HandleFunc("GET /_sandbox/settings", s.showSettings)
 	mux.HandleFunc("POST /_sandbox/settings", s.changeSettings)
 	s.addWebhookControls(mux)
+	s.addWebhookFaultControls(mux)
 	s.addPlayControls(mux)
 	return mux
 }
@@ -57,6 +58,8 @@ func (s *Store) listControls(w http.ResponseWriter, r *http.Request) {
 			"GET POST /_sandbox/settings",
 			"GET POST DELETE /_sandbox/webhooks",
 			"POST /_sandbox/webhooks/deliver",
+			"GET POST DELETE /_sandbox/webhooks/faults",
+			"POST /_sandbox/webhooks/send",
 			"GET POST /_sandbox/clock",
 			"POST /_sandbox/carts",
 			"PUT /_sandbox/carts/{cartId}",

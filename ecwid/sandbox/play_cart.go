@@ -23,8 +23,7 @@ func (s *Store) startCart(email string, items []Item, how Fulfillment) (*row, *a
 		return nil, e
 	}
 	r, _ := s.insertOrder(s.quote(doc).doc, s.now())
-	s.orderCreated(r, false)
-	s.hold(r.id)
+	s.hold(r.id, s.changed(cartEntity, created, r.id, cartEventData(r.doc())))
 	return r, nil
 }
 

@@ -74,6 +74,9 @@ func (s *Store) begin() {
 		salesState:   newSalesState(),
 	}
 	s.profile = defaultProfile(o)
+	for _, fault := range o.Webhooks.Faults {
+		s.hooks.addFault(fault)
+	}
 	for _, kind := range entities {
 		s.clocks[kind] = s.now()
 	}

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // webhookSetup is the body of POST /_sandbox/webhooks.
@@ -26,6 +27,29 @@ func (s *Store) addWebhookControls(mux *http.ServeMux) {
 			reply(w, r, object{"tried": tried})
 		}
 	})
+}
+
+// addWebhookFaultControls adds the faults of deliveries, and events at will.
+func (s *Store) addWebhookFaultControls(mux *http.ServeMux) {
+	mux.HandleFunc("GET /_sandbox/webhooks/faults", func(w http.ResponseWriter, r *http.Request) {
+		reply(w, r, object{"faults": s.WebhookFaults()})
+	})
+	mux.HandleFunc("POST /_sandbox/webhooks/faults", playing(func(_ *http.Request, fault WebhookFault) (object, error) {
+		if e := fault.check(); e != nil {
+			return nil, refuse("add a fault", e)
+		}
+		return object{"id": s.AddWebhookFault(fault)}, nil
+	}))
+	mux.HandleFunc("DELETE /_sandbox/webhooks/faults", func(w http.ResponseWriter, r *http.Request) {
+		s.ClearWebhookFaults()
+		reply(w, r, object{"cleared": true})
+	})
+	mux.HandleFunc("POST /_sandbox/webhooks/send", playing(func(_ *http.Request, m WebhookMessage) (object, error) {
+		if kind, event, _ := strings.Cut(m.EventType, "."); kind == "" || event == "" {
+			return nil, refuse("send an event", wrongParameter("eventType must be a type such as order.created"))
+		}
+		return object{"eventId": s.SendWebhook(m)}, nil
+	}))
 }
 
 func (s *Store) listWebhooks(w http.ResponseWriter, r *http.Request) {

@@ -100,7 +100,7 @@ func (s *Store) takeDue(ctx context.Context) (*Webhook, delivery) {
 		}
 		hook.sending = true
 		return hook, delivery{target: s.opts.Webhooks, eventType: hook.EventType, body: hook.Body,
-			signature: signWebhook(s.opts.ClientSecret, hook.EventCreated, hook.EventID)}
+			signature: s.sign(hook)}
 	}
 	return nil, delivery{}
 }
@@ -119,11 +119,12 @@ func (s *Store) settleWebhook(hook *Webhook, status int, cut bool) {
 	switch {
 	case delivered(status):
 		hook.State, hook.NextAttempt = WebhookDelivered, time.Time{}
-	case hook.Attempts > len(delays):
+	case hook.Attempts > len(delays) || hook.Forged != "":
 		hook.State, hook.NextAttempt = WebhookFailed, time.Time{}
 	default:
-		hook.NextAttempt = time.Unix(hook.EventCreated, 0).UTC().Add(delays[hook.Attempts-1])
+		hook.NextAttempt = hook.planned.UTC().Add(delays[hook.Attempts-1])
 	}
+	s.letFollow(hook)
 }
 
 // attempt sends one webhook and gives the status of the answer, 0 when there was none in time.

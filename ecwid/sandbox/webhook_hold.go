@@ -9,42 +9,42 @@ import (
 // a second is told of by order.created alone (Ecwid docs, Webhooks: unfinished orders).
 const cartHold = time.Second
 
-// hold keeps back the event just recorded: it tells of a cart that may still be paid at once.
-func (s *Store) hold(cart int64) {
-	hook := s.hooks.events[len(s.hooks.events)-1]
-	hook.cart, hook.heldUntil = cart, s.now().Add(cartHold)
-	if hook.State == WebhookPending && hook.NextAttempt.Before(hook.heldUntil) {
-		hook.NextAttempt = hook.heldUntil
+// hold keeps back an event, with its copies: it tells of a cart that may still be paid at once.
+func (s *Store) hold(cart int64, told *Webhook) {
+	until := s.now().Add(cartHold)
+	for _, hook := range s.hooks.events {
+		if hook.EventID != told.EventID {
+			continue
+		}
+		hook.cart, hook.heldUntil = cart, until
+		if hook.State == WebhookPending && hook.NextAttempt.Before(until) {
+			hook.plan(until)
+		}
 	}
 }
 
-// held finds the event of a cart that is still kept back, -1 when there is none.
-func (s *Store) held(cart int64) int {
-	return slices.IndexFunc(s.hooks.events, func(hook *Webhook) bool {
-		return hook.cart == cart && s.now().Before(hook.heldUntil)
-	})
+// holds tells whether an event is still kept back for a cart.
+func (s *Store) holds(hook *Webhook, cart int64) bool {
+	return hook.cart == cart && s.now().Before(hook.heldUntil)
 }
 
 // withdraw drops the event that is kept back for a cart, as if it had never happened; false when there is none.
 func (s *Store) withdraw(cart int64) bool {
-	i := s.held(cart)
-	if i < 0 {
-		return false
-	}
-	s.hooks.events = slices.Delete(s.hooks.events, i, i+1)
-	return true
+	before := len(s.hooks.events)
+	s.hooks.events = slices.DeleteFunc(s.hooks.events, func(hook *Webhook) bool { return s.holds(hook, cart) })
+	return len(s.hooks.events) < before
 }
 
 // release sends the event that is kept back for a cart, if any.
 func (s *Store) release(cart int64) {
-	i := s.held(cart)
-	if i < 0 {
-		return
+	for _, hook := range s.hooks.events {
+		if !s.holds(hook, cart) {
+			continue
+		}
+		if hook.NextAttempt.Equal(hook.heldUntil) {
+			hook.plan(s.now())
+		}
+		hook.heldUntil = time.Time{}
 	}
-	hook := s.hooks.events[i]
-	if hook.NextAttempt.Equal(hook.heldUntil) {
-		hook.NextAttempt = s.now()
-	}
-	hook.heldUntil = time.Time{}
 	s.wakeSender()
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// maxWebhooks bounds the recorded events; the oldest go first.
+// maxWebhooks bounds the recorded events, but for those still to be sent; the oldest go first.
 const maxWebhooks = 1000
 
 // WebhookState says how far a webhook has come.
@@ -18,6 +18,7 @@ const (
 	WebhookDelivered WebhookState = "delivered" // the receiver answered with a success code
 	WebhookFailed    WebhookState = "failed"    // all attempts failed
 	WebhookUnsent    WebhookState = "unsent"    // no receiver, or one that does not take this event
+	WebhookLost      WebhookState = "lost"      // a fault lost it
 )
 
 // Webhook is one event of the store and what became of its delivery.
@@ -30,7 +31,11 @@ type Webhook struct {
 	Attempts     int             `json:"attempts"`
 	NextAttempt  time.Time       `json:"nextAttempt,omitzero"` // while pending
 	LastStatus   int             `json:"lastStatus,omitempty"` // HTTP status of the last attempt, 0 without one
+	Duplicate    bool            `json:"duplicate,omitempty"`  // a fault sends the event once more by this
+	Forged       Forgery         `json:"forged,omitempty"`     // a fault sends this instead of Ecwid: tried once
 	sending      bool
+	behind       bool      // waits for the event that follows
+	planned      time.Time // first attempt
 	cart         int64     // the cart, by internal id, whose beginning this tells and which may still be paid at once
 	heldUntil    time.Time // how long that may be
 }
@@ -40,25 +45,30 @@ type hookState struct {
 	muted  bool // while the store is being filled
 	events []*Webhook
 	wake   chan struct{} // tells RunWebhooks of a new event
+
+	faults    []*WebhookFault
+	lastFault int
 }
 
-// notify hands a change to the webhook sender. The store is locked, so it only queues.
-func (s *Store) notify(c change) {
+// notify hands a change to the webhook sender and gives its event. The store is locked, so it only queues.
+func (s *Store) notify(c change) *Webhook {
 	if s.hooks.muted {
-		return
+		return &Webhook{}
 	}
 	hook := &Webhook{
-		EventID: s.newUUID(), EventType: string(c.entity) + "." + c.event, EventCreated: c.at.Unix(), State: WebhookUnsent,
+		EventID: s.newUUID(), EventType: s.spelled(string(c.entity) + "." + c.event), EventCreated: c.at.Unix(), State: WebhookUnsent,
 	}
 	hook.Body = s.webhookBody(hook, c)
+	sent := []*Webhook{hook}
 	if s.takesEvent(c.entity, hook.EventType) {
-		hook.State, hook.NextAttempt = WebhookPending, c.at
+		hook.State = WebhookPending
+		hook.plan(c.at)
+		sent = s.playFaults(hook)
 	}
-	s.hooks.events = append(s.hooks.events, hook)
-	if excess := len(s.hooks.events) - maxWebhooks; excess > 0 {
-		s.hooks.events = slices.Delete(s.hooks.events, 0, excess)
-	}
+	s.hooks.events = append(s.hooks.events, sent...)
+	s.trimWebhooks()
 	s.wakeSender()
+	return hook
 }
 
 // wakeSender makes RunWebhooks look at the queue again.
@@ -86,7 +96,8 @@ func (s *Store) webhookBody(hook *Webhook, c change) json.RawMessage {
 // scope (Ecwid docs, List of webhook events).
 func (s *Store) takesEvent(kind entity, eventType string) bool {
 	o := s.opts.Webhooks
-	if o.URL == "" || o.Events != nil && !slices.Contains(o.Events, eventType) {
+	wanted := func(one string) bool { return snakeCase(one) == snakeCase(eventType) }
+	if o.URL == "" || o.Events != nil && !slices.ContainsFunc(o.Events, wanted) {
 		return false
 	}
 	return s.access.tokens[s.initial.Token].grants(kind.readScope())
@@ -124,9 +135,12 @@ func (s *Store) ResetWebhooks() {
 	s.hooks.events = nil
 }
 
-// SetWebhooks changes where events from now on are sent.
+// SetWebhooks changes where events from now on are sent. Faults in o are added to those that are on.
 func (s *Store) SetWebhooks(o WebhookOptions) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.opts.Webhooks = o
+	for _, fault := range o.Faults {
+		s.hooks.addFault(fault)
+	}
 }

@@ -17,7 +17,7 @@ const (
 	headerTimeout   = 10 * time.Second
 	requestTimeout  = time.Minute
 	idleTimeout     = 2 * time.Minute
-	shutdownTimeout = 3 * time.Second
+	shutdownTimeout = 500 * time.Millisecond // a browser's spare connection, on which nothing was asked yet, would hold it up for longer
 )
 
 // ready is the line that tells how to reach a sandbox store.
@@ -49,7 +49,21 @@ func Sandbox(ctx context.Context, cfg config.Sandbox, std Streams) error {
 	if err := announce(std, listener.Addr().(*net.TCPAddr), store.Info()); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	return serveUntil(ctx, server, listener)
+	return serveAndDeliver(ctx, store, server, listener)
+}
+
+// serveAndDeliver runs the store's server and the delivery of its webhooks until ctx ends.
+func serveAndDeliver(ctx context.Context, store *sandbox.Store, server *http.Server, listener net.Listener) error {
+	sending, stop := context.WithCancel(ctx)
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		_ = store.RunWebhooks(sending) // the error is that of the context
+	}()
+	err := serveUntil(ctx, server, listener)
+	stop()
+	<-stopped
+	return err
 }
 
 func newSandbox(cfg config.Sandbox) *sandbox.Store {
@@ -60,6 +74,7 @@ func newSandbox(cfg config.Sandbox) *sandbox.Store {
 	return sandbox.New(sandbox.Options{
 		StoreID: cfg.StoreID, Token: cfg.Token, PublicToken: cfg.PublicToken,
 		Seed: seed, RateLimit: cfg.RateLimit, SearchLag: cfg.SearchLag,
+		Webhooks: sandbox.WebhookOptions{URL: cfg.WebhookURL, Events: cfg.WebhookEvents},
 	})
 }
 

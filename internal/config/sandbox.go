@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"net"
+	"net/url"
 	"strings"
 	"time"
 )
@@ -16,6 +17,9 @@ type Sandbox struct {
 	Seed        string        `enum:"demo,empty" default:"demo" help:"What the store starts with: demo or empty (${default})."`
 	RateLimit   int           `default:"600" help:"Requests a minute and token, 0 for no limit (${default})."`
 	SearchLag   time.Duration `default:"0" help:"How long a change stays unseen by searches, for example 2s (${default})."`
+
+	WebhookURL    string   `name:"webhook-url" help:"Where webhooks of the store are sent, for example http://127.0.0.1:8080/webhooks/ecwid; none when empty."`
+	WebhookEvents []string `name:"webhook-events" help:"Events to send, for example order.created,order.updated; all when empty."`
 }
 
 // Check reports values that cannot be right, all at once.
@@ -33,5 +37,15 @@ func (s *Sandbox) Check() error {
 	add(!strings.HasPrefix(s.PublicToken, "public_"), "--public-token must begin with public_")
 	add(s.RateLimit < 0, "--rate-limit must be 0 or more")
 	add(s.SearchLag < 0, "--search-lag must be 0 or more")
+	add(s.WebhookURL != "" && !isReceiver(s.WebhookURL), "--webhook-url must be an http or https address such as http://127.0.0.1:8080/webhooks/ecwid")
+	for _, event := range s.WebhookEvents {
+		kind, what, dotted := strings.Cut(event, ".")
+		add(!dotted || kind == "" || what == "" || strings.ContainsAny(event, " \t"), "--webhook-events must be names of events such as order.created")
+	}
 	return AsError(errors.Join(problems...))
+}
+
+func isReceiver(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
