@@ -12,9 +12,13 @@ import (
 	"github.com/mark3labs/mcp-go/server"
 )
 
-// counted tells the metrics of every call of a tool.
-func counted(figures *metrics.Metrics) func(context.Context, toolkit.Call) {
-	return func(_ context.Context, call toolkit.Call) {
+// done tells the journal and the metrics, if there are any, of every call of a tool that has ended.
+func (s *stores) done(figures *metrics.Metrics) func(context.Context, toolkit.Call) {
+	return func(ctx context.Context, call toolkit.Call) {
+		s.news.own(ctx, call)
+		if figures == nil {
+			return
+		}
 		code := call.Outcome
 		if code == toolkit.OutcomeOK {
 			code = ""

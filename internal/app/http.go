@@ -13,6 +13,7 @@ import (
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/config"
 	"ecwid-mcp/internal/metrics"
+	"ecwid-mcp/internal/subs"
 	"ecwid-mcp/internal/toolkit"
 	"ecwid-mcp/internal/transport"
 	"ecwid-mcp/tools"
@@ -39,8 +40,10 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 	}
 	defer listener.Close() // again by whoever serves it
 	figures := metrics.New(metrics.Options{Version: Version(), Tools: toolNames(tools.All()), Codes: codeNames()})
+	told := openNews(ctx, cfg.Config, logger, std.Err)
+	defer told.close()
 	all, err := openStores(cfg.Config, &connector{
-		limits: ecwid.NewLimits(), logger: logger,
+		limits: ecwid.NewLimits(), logger: logger, news: told,
 		observe: observer(figures), register: figures.RegisterStore, remove: figures.RemoveStore,
 	}, std.Err)
 	if err != nil {
@@ -50,10 +53,13 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 	if err != nil {
 		return err
 	}
-	srv, err := newHTTP(cfg, all, who, figures, logger)
+	hooks := newWebhooks(cfg, all, told, logger)
+	defer hooks.close(ctx)
+	srv, hub, err := newHTTP(cfg, all, who, hooks, figures, logger)
 	if err != nil {
 		return err
 	}
+	defer hub.Close()
 	admin, err := startAdmin(ctx, cfg, figures)
 	if err != nil {
 		srv.Close()
@@ -69,18 +75,22 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 	return errors.Join(err, admin.wait())
 }
 
-func newHTTP(cfg config.HTTP, all *stores, who callers, figures *metrics.Metrics, logger *slog.Logger) (*transport.HTTPServer, error) {
+func newHTTP(cfg config.HTTP, all *stores, who callers, webhooks webhooks, figures *metrics.Metrics,
+	logger *slog.Logger) (*transport.HTTPServer, *subs.Hub, error) {
 	key, err := sessionKey(cfg.SessionKeyFile)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	opts := toolkit.ServeOptions{CallTimeout: cfg.CallTimeout, Logger: logger, Access: who.access, Done: counted(figures)}
-	extend := func(hooks *server.Hooks) {
+	opts := toolkit.ServeOptions{CallTimeout: cfg.CallTimeout, Logger: logger, Access: who.access, Done: all.done(figures)}
+	var hub *subs.Hub
+	extend := func(hooks *server.Hooks, offer *toolkit.Offer) {
 		transport.AddHooks(hooks)
 		countRequests(hooks, figures)
+		hub = all.subscriptions(hooks, offer)
 	}
+	srv := NewServer(all.offer(), opts, extend, transport.ServerOptions()...)
 	return transport.NewHTTP(transport.HTTPOptions{
-		Server:         NewServer(all.offer(), opts, extend, transport.ServerOptions()...),
+		Server:         srv,
 		Logger:         logger,
 		NoSSE:          cfg.NoSSE,
 		AllowedHosts:   cfg.AllowedHosts,
@@ -88,11 +98,11 @@ func newHTTP(cfg config.HTTP, all *stores, who callers, figures *metrics.Metrics
 		Authenticate:   who.authenticate,
 		Caller:         who.id,
 		Valid:          who.valid(),
-		Public:         who.public,
+		Public:         webhooks.beside(who.public),
 		SessionKey:     key,
 		Streams:        figures.Streams,
 		CallTimeout:    cfg.CallTimeout,
-	}), nil
+	}), hub, nil
 }
 
 // listen opens the address. One that others can reach needs a way to tell callers apart.

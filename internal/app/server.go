@@ -26,12 +26,13 @@ const listCacheSeconds = 3600
 
 // NewServer returns an MCP server that offers the tools and resources of the stores. The hooks may be extended, and
 // further options given, for the transport that it is made for.
-func NewServer(stores []toolkit.Store, opts toolkit.ServeOptions, extend func(*server.Hooks), more ...server.ServerOption) *server.MCPServer {
+func NewServer(stores []toolkit.Store, opts toolkit.ServeOptions, extend func(*server.Hooks, *toolkit.Offer), more ...server.ServerOption) *server.MCPServer {
 	offer := toolkit.NewOffer(stores, opts)
 	hooks := opts.Hooks()
 	offer.ResourceHooks(hooks)
+	offer.TemplateHooks(hooks, resources.Templates())
 	if extend != nil {
-		extend(hooks)
+		extend(hooks, offer)
 	}
 	introduction := ofOneShop
 	if len(stores) > 1 {
@@ -42,7 +43,7 @@ func NewServer(stores []toolkit.Store, opts toolkit.ServeOptions, extend func(*s
 		server.WithDescription("Orders, products, customers and coupons of an Ecwid store"),
 		server.WithInstructions(introduction + instructions),
 		server.WithToolCapabilities(false),
-		server.WithResourceCapabilities(false, false),
+		server.WithResourceCapabilities(true, false),
 		server.WithToolFilter(offer.Filter),
 		server.WithHooks(hooks),
 		server.WithMethodCacheHints(mcp.MethodToolsList, listCacheSeconds*1000, mcp.CacheScopePrivate),

@@ -6,8 +6,11 @@ import (
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/config"
+	"ecwid-mcp/internal/subs"
 	"ecwid-mcp/internal/toolkit"
 	"ecwid-mcp/internal/transport"
+
+	"github.com/mark3labs/mcp-go/server"
 )
 
 // Streams are the standard streams of the process.
@@ -20,8 +23,10 @@ type Streams struct {
 // Stdio serves MCP over the standard streams until the input ends or ctx does. It never waits for the store.
 func Stdio(ctx context.Context, cfg config.Stdio, std Streams) error {
 	logger := cfg.Logger(std.Err)
+	told := openNews(ctx, cfg.Config, logger, std.Err)
+	defer told.close()
 	all, err := openStores(cfg.Config, &connector{
-		limits: ecwid.NewLimits(),
+		limits: ecwid.NewLimits(), news: told,
 		images: toolkit.ImagePolicy{AllowPath: true, Roots: cfg.ImageRoots},
 		logger: logger,
 	}, std.Err)
@@ -29,7 +34,10 @@ func Stdio(ctx context.Context, cfg config.Stdio, std Streams) error {
 		return err
 	}
 	pending := transport.NewPending()
-	srv := NewServer(all.offer(), toolkit.ServeOptions{CallTimeout: cfg.CallTimeout, Logger: logger, Received: pending.Received}, nil)
+	opts := toolkit.ServeOptions{CallTimeout: cfg.CallTimeout, Logger: logger, Received: pending.Received, Done: all.done(nil)}
+	var hub *subs.Hub
+	srv := NewServer(all.offer(), opts, func(hooks *server.Hooks, offer *toolkit.Offer) { hub = all.subscriptions(hooks, offer) })
+	defer hub.Close()
 	defer all.watched(ctx)()
 	return transport.Stdio(ctx, srv, std.In, std.Out, transport.StdioOptions{Logger: logger, Pending: pending})
 }

@@ -29,6 +29,7 @@ type stores struct {
 	slots  []*slot
 	logins *credentials.Store // nil where nothing is kept
 	logger *slog.Logger
+	news   *news // nil: no events are kept
 
 	read  bool      // the logins were read at least once
 	stamp string    // of the logins when they were read last
@@ -38,7 +39,7 @@ type stores struct {
 
 // openStores finds the stores to serve. Watch has to run for any of them to be usable.
 func openStores(cfg config.Config, c *connector, stderr io.Writer) (*stores, error) {
-	all := &stores{logger: c.logger}
+	all := &stores{logger: c.logger, news: c.news}
 	var known []credentials.Credential
 	if !cfg.Demo && possible(cfg.DataDir) {
 		all.logins = credentials.Open(cfg.DataDir, credentials.OSKeyring())
@@ -178,6 +179,8 @@ type connector struct {
 	observe  func(store string) func(ecwid.Call)            // nil: nobody counts
 	register func(store string, status func() ecwid.Status) // nil: nobody looks
 	remove   func(store string)                             // undoes register
+
+	news *news // nil: nobody follows
 }
 
 // connect opens the session of a store. It makes no call.
@@ -193,6 +196,7 @@ func (c *connector) connect(to connection) (*toolkit.Session, error) {
 		if c.remove != nil {
 			c.remove(to.name)
 		}
+		c.news.leave(to.name)
 		return toolkit.UnconfiguredSession(to.missing), nil
 	}
 	client, err := ecwid.New(cfg)
@@ -205,5 +209,6 @@ func (c *connector) connect(to connection) (*toolkit.Session, error) {
 	session := toolkit.NewSession(client)
 	session.Images = c.images
 	session.Granted = grantedScopes(client, to.granted)
+	session.Events = c.news.follow(to, client)
 	return session, nil
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -54,7 +55,7 @@ func named(cfg config.Config, saved []credentials.Credential) []target {
 	case len(saved) > 0:
 		var all []target
 		for _, login := range saved {
-			all = append(all, target{name: login.Name, source: "login", storeID: login.StoreID, apiURL: cfg.APIURL})
+			all = append(all, target{name: login.Name, source: "login", storeID: login.StoreID, apiURL: cmp.Or(login.APIURL, cfg.APIURL)})
 		}
 		return all
 	}
@@ -69,6 +70,9 @@ func settingsTarget(cfg config.Config, saved []credentials.Credential) target {
 	}
 	if i := slices.IndexFunc(saved, func(c credentials.Credential) bool { return c.StoreID == t.storeID }); i >= 0 {
 		t.name = saved[i].Name
+		if t.token.IsZero() && t.apiURL == ecwid.DefaultBaseURL {
+			t.apiURL = cmp.Or(saved[i].APIURL, t.apiURL)
+		}
 	}
 	if i := slices.IndexFunc(cfg.Stores, func(s config.Store) bool { return s.StoreID == t.storeID }); i >= 0 {
 		t.name = cfg.Stores[i].Name
@@ -113,7 +117,11 @@ func targetNames(all []target) []string {
 
 // offered selects the tools of a target: what the flags leave, less what the file leaves out for this store.
 func offered(cfg config.Config, t target) ([]toolkit.Tool, error) {
-	kept, err := toolkit.Select(tools.All(), toolkit.SelectOptions{
+	known := tools.All()
+	if cfg.EventTool {
+		known = tools.WithEvents()
+	}
+	kept, err := toolkit.Select(known, toolkit.SelectOptions{
 		ReadOnly: cfg.ReadOnly, Only: cfg.Tools, Exclude: cfg.ExcludeTools, PublicToken: t.token.IsPublic(),
 	})
 	i := slices.IndexFunc(cfg.Stores, func(s config.Store) bool { return s.StoreID == t.storeID && t.source != "demo" })
@@ -121,7 +129,7 @@ func offered(cfg config.Config, t target) ([]toolkit.Tool, error) {
 		return kept, err
 	}
 	own := cfg.Stores[i]
-	selected, err := toolkit.Select(tools.All(), toolkit.SelectOptions{ReadOnly: own.ReadOnly, Only: own.Tools, Exclude: own.ExcludeTools})
+	selected, err := toolkit.Select(known, toolkit.SelectOptions{ReadOnly: own.ReadOnly, Only: own.Tools, Exclude: own.ExcludeTools})
 	if err != nil {
 		return nil, fmt.Errorf("store %s: %w", own.Name, err)
 	}

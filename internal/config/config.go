@@ -36,6 +36,8 @@ type Config struct {
 	Tools        []string `placeholder:"NAME,…" help:"Offer only these tools."`
 	ExcludeTools []string `placeholder:"NAME,…" help:"Leave these tools out."`
 
+	Events `embed:""`
+
 	CallTimeout time.Duration `default:"30s" help:"Time limit of one call (${default})."`
 	LogLevel    string        `enum:",debug,info,warn,error" default:"" placeholder:"LEVEL" help:"What to log on standard error: debug, info, warn or error (warn; info for http)."`
 	LogFormat   string        `enum:"text,json" default:"text" help:"How to log: text or json (${default})."`
@@ -68,7 +70,7 @@ func (c *Config) Complete(env Environment) error {
 	if c.TokenFile == "" {
 		c.TokenFile = env.Getenv("ECWID_TOKEN_FILE")
 	}
-	return AsError(errors.Join(c.checkStoreID(), c.checkAPIURL(), c.loadToken(env), c.loadFile(env), c.checkTimeout()))
+	return AsError(errors.Join(c.checkStoreID(), c.checkAPIURL(), c.loadToken(env), c.loadFile(env), c.checkTimeout(), c.Events.check()))
 }
 
 // StoreNumber returns the store id, 0 when none is set.

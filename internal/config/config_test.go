@@ -125,8 +125,7 @@ func TestAllMistakesComeTogether(t *testing.T) {
 }
 
 func TestNoConfigurationFolder(t *testing.T) {
-	var c Config
-	c.CallTimeout = time.Second
+	c := Config{CallTimeout: time.Second, Events: Events{PollInterval: time.Second, CartIdle: time.Second}}
 	err := c.Complete(Environment{
 		Getenv:        func(string) string { return "" },
 		UserConfigDir: func() (string, error) { return "", errors.New("no home") },
@@ -161,7 +160,7 @@ func TestRealEnvironment(t *testing.T) {
 
 func TestAPIURLThatCannotBeRight(t *testing.T) {
 	for _, address := range []string{"ftp://x", "localhost:8081", "https://", "::"} {
-		c := Config{APIURL: address, CallTimeout: time.Second}
+		c := Config{APIURL: address, CallTimeout: time.Second, Events: Events{PollInterval: time.Second, CartIdle: time.Second}}
 		if err := c.Complete(OS()); err == nil || !strings.Contains(err.Error(), "ECWID_API_URL") {
 			t.Errorf("%s: got %v", address, err)
 		}

@@ -22,6 +22,7 @@ type Store struct {
 	Token        ecwid.Secret `toml:"token" help:"The access token. The file must then be readable by its owner alone."`
 	TokenFile    string       `toml:"token-file" help:"File that holds the access token. A relative path counts from the configuration file."`
 	APIURL       string       `toml:"api-url" help:"Ecwid's API without the store id (Ecwid's own). --api-url and ECWID_API_URL win over it."`
+	ClientSecret ecwid.Secret `toml:"client-secret" help:"Client secret of the store's app, which signs its webhooks. The file must then be readable by its owner alone (ECWID_CLIENT_SECRET)."`
 	ReadOnly     bool         `toml:"read-only" help:"Leave out every tool that changes this store."`
 	Tools        []string     `toml:"tools" help:"Offer only these tools for this store."`
 	ExcludeTools []string     `toml:"exclude-tools" help:"Leave these tools out for this store."`
@@ -136,10 +137,12 @@ func (c *Config) completeStore(s *Store, env Environment) error {
 	if !s.Token.IsZero() && s.TokenFile != "" {
 		return fmt.Errorf("store %s: give token or token-file, not both", s.Name)
 	}
-	if !s.Token.IsZero() {
-		return private(c.File, env)
+	if !s.Token.IsZero() || !s.ClientSecret.IsZero() {
+		if err := private(c.File, env); err != nil {
+			return err
+		}
 	}
-	if s.TokenFile == "" {
+	if !s.Token.IsZero() || s.TokenFile == "" {
 		return nil
 	}
 	if !filepath.IsAbs(s.TokenFile) {

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+
+	"ecwid-mcp/ecwid"
 )
 
 // HTTP is everything that can be set for serving over HTTP.
@@ -19,22 +21,26 @@ type HTTP struct {
 	AllowedOrigins []string `name:"allowed-origin" placeholder:"ORIGIN,…" help:"Web origins, beyond loopback ones, from which browsers may call."`
 	SessionKeyFile string   `name:"session-key-file" env:"ECWID_SESSION_KEY_FILE" placeholder:"FILE" help:"File with at least 32 random bytes that sign session ids; give the same to all replicas (a new key at every start)."`
 
-	Auth         string `enum:"none,bearer,oidc" default:"none" help:"Who may call: none asks nobody and is for loopback addresses only; bearer takes tokens of ecwid-mcp token; oidc takes access tokens of an OpenID provider (${default})."`
-	CallerTokens string `name:"token-file" placeholder:"FILE" help:"With --auth bearer: the callers' tokens (tokens.json in the data folder). The Ecwid token's file is set by ECWID_TOKEN_FILE."`
-	OIDCIssuer   string `name:"oidc-issuer" placeholder:"URL" help:"With --auth oidc: the issuer of access tokens."`
-	Audience     string `help:"With --auth oidc: the audience that access tokens must name."`
-	PublicURL    string `name:"public-url" placeholder:"URL" help:"With --auth oidc: the server's address as callers see it, without /mcp (taken from each request)."`
-	ReadScope    string `default:"ecwid:read" help:"With --auth oidc: the scope for reading tools (${default})."`
-	WriteScope   string `default:"ecwid:write" help:"With --auth oidc: the scope for all tools (${default})."`
-	StoresClaim  string `default:"ecwid_stores" help:"With --auth oidc: the claim that names the stores a caller may see (${default})."`
+	Auth          string       `enum:"none,bearer,oidc" default:"none" help:"Who may call: none asks nobody and is for loopback addresses only; bearer takes tokens of ecwid-mcp token; oidc takes access tokens of an OpenID provider (${default})."`
+	CallerTokens  string       `name:"token-file" placeholder:"FILE" help:"With --auth bearer: the callers' tokens (tokens.json in the data folder). The Ecwid token's file is set by ECWID_TOKEN_FILE."`
+	OIDCIssuer    string       `name:"oidc-issuer" placeholder:"URL" help:"With --auth oidc: the issuer of access tokens."`
+	Audience      string       `help:"With --auth oidc: the audience that access tokens must name."`
+	PublicURL     string       `name:"public-url" placeholder:"URL" help:"With --auth oidc: the server's address as callers see it, without /mcp (taken from each request)."`
+	ReadScope     string       `default:"ecwid:read" help:"With --auth oidc: the scope for reading tools (${default})."`
+	WriteScope    string       `default:"ecwid:write" help:"With --auth oidc: the scope for all tools (${default})."`
+	WebhookPath   ecwid.Secret `kong:"-"` // a secret segment behind /webhooks/ecwid, from ECWID_WEBHOOK_PATH
+	WebhookSecret ecwid.Secret `kong:"-"` // the app's client secret, from ECWID_CLIENT_SECRET
+	StoresClaim   string       `default:"ecwid_stores" help:"With --auth oidc: the claim that names the stores a caller may see (${default})."`
 }
 
 // Complete does what Config.Complete does, for these settings.
 func (h *HTTP) Complete(env Environment) error {
+	h.WebhookSecret = ecwid.NewSecret(env.Getenv("ECWID_CLIENT_SECRET"))
+	h.WebhookPath = ecwid.NewSecret(env.Getenv("ECWID_WEBHOOK_PATH"))
 	if h.LogLevel == "" {
 		h.LogLevel = "info"
 	}
-	return AsError(errors.Join(h.Config.Complete(env), h.checkAddresses(), h.checkOrigins(), h.checkAuth()))
+	return AsError(errors.Join(h.Config.Complete(env), h.checkAddresses(), h.checkOrigins(), h.checkAuth(), h.checkWebhooks()))
 }
 
 func (h *HTTP) checkAddresses() error {
@@ -47,6 +53,16 @@ func (h *HTTP) checkAddresses() error {
 	}
 	return errors.Join(problems...)
 }
+
+// checkWebhooks wants a path that needs no escaping, since Ecwid support types it in.
+func (h *HTTP) checkWebhooks() error {
+	if !h.WebhookPath.IsZero() && !pathSegment.MatchString(h.WebhookPath.Reveal()) {
+		return errors.New("ECWID_WEBHOOK_PATH must be made of letters, digits, - and _")
+	}
+	return nil
+}
+
+var pathSegment = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 func (h *HTTP) checkOrigins() error {
 	for _, origin := range h.AllowedOrigins {

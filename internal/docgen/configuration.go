@@ -21,7 +21,7 @@ a file.
 
 ## For every way of serving
 
-` + table(header, flags(reflect.TypeFor[config.Config]())) +
+` + table(header, append(flags(reflect.TypeFor[config.Config]()), flags(reflect.TypeFor[config.Events]())...)) +
 		"| | `ECWID_TOKEN` | | The access token. |\n" +
 		"| | `ECWID_TOKEN_FILE` | | File that holds the access token; it wins over `ECWID_TOKEN`. |\n" + `
 ## ecwid-mcp stdio
@@ -34,6 +34,11 @@ Besides those above:
 Besides those above:
 
 ` + table(header, flags(reflect.TypeFor[config.HTTP]())) + `
+| Variable | Meaning |
+|---|---|
+| ` + "`ECWID_CLIENT_SECRET`" + ` | The app's client secret, which signs Ecwid's webhooks. Without it, or one per store in the file, no webhook is taken. |
+| ` + "`ECWID_WEBHOOK_PATH`" + ` | A secret segment: webhooks are then taken at ` + "`/webhooks/ecwid/SEGMENT`" + `. |
+
 ## Several stores: config.toml
 
 A TOML file with one table for each store. Unknown keys stop the start.

@@ -97,7 +97,7 @@ func TestTheExampleOfTheFileWorks(t *testing.T) {
 	}
 	env := config.OS()
 	env.Getenv = func(string) string { return "" }
-	c := config.Config{DataDir: dir, CallTimeout: time.Second}
+	c := config.Config{DataDir: dir, CallTimeout: time.Second, Events: config.Events{PollInterval: time.Second, CartIdle: time.Second}}
 	if err := c.Complete(env); err != nil || len(c.Stores) != 2 {
 		t.Errorf("got %+v, %v", c.Stores, err)
 	}

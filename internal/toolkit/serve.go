@@ -33,6 +33,7 @@ type Call struct {
 	Store    string // the store's name; empty when the call did not get so far as to name one
 	Outcome  string // OutcomeOK or the Code of the failure
 	Duration time.Duration
+	Answer   json.RawMessage // what the tool answered; nil after a failure
 }
 
 // receivedHeader carries the time of arrival from the hook, which knows a request's id, to the handler.

@@ -60,7 +60,7 @@ const readers = 4
 func Open(ctx context.Context, options Options) (*Journal, error) {
 	j := newJournal(options)
 	if err := j.makeFile(); err != nil {
-		return nil, err
+		return nil, errors.Join(err, j.reads.Close(), j.write.db.Close())
 	}
 	if err := j.prepare(ctx); err != nil {
 		return nil, errors.Join(j.explain(err), j.reads.Close(), j.write.db.Close())

@@ -1,0 +1,163 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/config"
+	"ecwid-mcp/internal/events"
+	"ecwid-mcp/internal/events/journal"
+	"ecwid-mcp/internal/events/reader"
+	"ecwid-mcp/internal/toolkit"
+)
+
+// news follows what happens in the stores, keeps it in the journal and tells readers. The zero value of a pointer, nil,
+// does none of it.
+type news struct {
+	journal journal.Journal
+	cfg     config.Events
+	holder  string // this process, for leases
+	logger  *slog.Logger
+
+	ctx     context.Context // of everything that runs; ends with close
+	cancel  context.CancelFunc
+	running sync.WaitGroup
+
+	mu      sync.Mutex
+	closed  bool
+	stores  map[string]*followed // by the store's name
+	changed func(store string, trigger events.Trigger)
+}
+
+// followed is a store whose events are kept.
+type followed struct {
+	key      journal.StoreKey
+	client   *ecwid.Client
+	follower *events.Follower
+	stop     func() // ends the follower and waits for it
+	unread   context.CancelFunc
+}
+
+// openNews opens the journal. When that fails the tools work all the same: what is wrong is said on stderr.
+func openNews(ctx context.Context, cfg config.Config, logger *slog.Logger, stderr io.Writer) *news {
+	j, err := openJournal(ctx, cfg)
+	if err != nil {
+		fmt.Fprintln(stderr, "ecwid-mcp: no events are kept, the triggers are off:", err)
+		return nil
+	}
+	n := &news{
+		journal: j, cfg: cfg.Events, holder: rand.Text(), logger: logger, stores: map[string]*followed{},
+		changed: func(string, events.Trigger) {},
+	}
+	n.ctx, n.cancel = context.WithCancel(context.WithoutCancel(ctx))
+	n.running.Go(func() { purge(n.ctx, j, logger) })
+	return n
+}
+
+// onChange sets who is told that a store has a new event. It is called before anything is followed.
+func (n *news) onChange(changed func(store string, trigger events.Trigger)) {
+	if n != nil {
+		n.changed = changed
+	}
+}
+
+// follow keeps the events of a store from now on, by this client in place of one before. One goroutine at a time calls
+// follow and leave.
+func (n *news) follow(to connection, client *ecwid.Client) toolkit.EventReader {
+	if n == nil {
+		return nil
+	}
+	n.mu.Lock()
+	before, closed := n.stores[to.name], n.closed
+	n.mu.Unlock()
+	if closed {
+		return nil
+	}
+	if before != nil {
+		before.stop()
+	}
+	key := storeKey(to)
+	one := &followed{key: key, client: client, follower: events.NewFollower(events.Options{
+		Client: client, Journal: n.journal, Store: key, Holder: n.holder, Logger: n.logger,
+		PollInterval: n.cfg.PollInterval, CartIdle: n.cfg.CartIdle, ReplaySince: n.cfg.ReplayFrom(time.Now()),
+	})}
+	ctx, cancel := context.WithCancel(n.ctx)
+	done := make(chan struct{})
+	n.running.Go(func() {
+		defer close(done)
+		_ = one.follower.Run(ctx) // ends with ctx alone
+	})
+	one.stop = func() {
+		cancel()
+		<-done
+	}
+	if before != nil && before.key == key {
+		one.unread = before.unread // who reads goes on, so that nothing is missed
+	} else {
+		if before != nil {
+			before.unread()
+		}
+		one.unread = n.read(to.name, key)
+	}
+	n.mu.Lock()
+	n.stores[to.name] = one
+	n.mu.Unlock()
+	return reader.New(n.journal, key)
+}
+
+// read tells of every event of a store until the returned function is called.
+func (n *news) read(name string, key journal.StoreKey) context.CancelFunc {
+	ctx, cancel := context.WithCancel(n.ctx)
+	n.running.Go(func() {
+		_ = reader.Follow(ctx, n.journal, []journal.StoreKey{key}, n.logger, // ends with ctx alone
+			func(_ journal.StoreKey, trigger events.Trigger) { n.changed(name, trigger) })
+	})
+	return cancel
+}
+
+// leave stops following a store that nobody is logged in to any more.
+func (n *news) leave(name string) {
+	if n == nil {
+		return
+	}
+	n.mu.Lock()
+	one := n.stores[name]
+	delete(n.stores, name)
+	n.mu.Unlock()
+	if one != nil {
+		one.stop()
+		one.unread()
+	}
+}
+
+// wake makes the follower of a store look into its inbox.
+func (n *news) wake(key journal.StoreKey) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, one := range n.stores {
+		if one.key == key {
+			one.follower.Wake()
+		}
+	}
+}
+
+// close stops everything and closes the journal.
+func (n *news) close() {
+	if n == nil {
+		return
+	}
+	n.mu.Lock()
+	n.closed = true
+	n.mu.Unlock()
+	n.cancel()
+	n.running.Wait()
+	if err := n.journal.Close(); err != nil {
+		n.logger.Error("the journal cannot be closed", "error", err)
+	}
+}
