@@ -20,7 +20,7 @@ const FileName = "budget.db"
 var _ ecwid.Ledger = (*Ledger)(nil)
 
 // errClosed is the error after Close.
-var errClosed = errors.New("the request budget is closed")
+var errClosed = errors.New("it is closed")
 
 // Ledger is an ecwid.Ledger in a file. Its errors name the file and never a token.
 type Ledger struct {
@@ -63,8 +63,9 @@ func (l *Ledger) Change(ctx context.Context, token ecwid.TokenKey, change func(t
 		if err != nil {
 			return err
 		}
-		change(l.now(), &state)
-		if err := save(ctx, tx, token, state); err != nil {
+		now := l.now()
+		change(now, &state)
+		if err := save(ctx, tx, token, state, now); err != nil {
 			return err
 		}
 		return tx.Commit()
@@ -86,7 +87,7 @@ func (l *Ledger) use(ctx context.Context, f func(*sql.DB) error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.closed {
-		return errClosed
+		return l.explain(errClosed)
 	}
 	err := l.connect(ctx)
 	if err == nil {

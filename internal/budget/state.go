@@ -18,15 +18,16 @@ CREATE TABLE IF NOT EXISTS budget (
 	blocked_at INTEGER NOT NULL,
 	blocked_until INTEGER NOT NULL,
 	refusals INTEGER NOT NULL,
-	next_probe INTEGER NOT NULL
+	next_probe INTEGER NOT NULL,
+	changed INTEGER NOT NULL
 ) WITHOUT ROWID`
 
 const (
 	selectState = `SELECT tokens, at, blocked_at, blocked_until, refusals, next_probe FROM budget WHERE token = ?`
-	upsertState = `INSERT OR REPLACE INTO budget (token, tokens, at, blocked_at, blocked_until, refusals, next_probe)
-		VALUES (?, ?, ?, ?, ?, ?, ?)`
-	// A token that nobody has used for a month was replaced.
-	deleteOld = `DELETE FROM budget WHERE at < ?`
+	upsertState = `INSERT OR REPLACE INTO budget (token, tokens, at, blocked_at, blocked_until, refusals, next_probe, changed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`
+	// A token that nobody has used for a month is no longer in use.
+	deleteOld = `DELETE FROM budget WHERE changed < ?`
 	oldAfter  = 30 * 24 * time.Hour
 )
 
@@ -46,9 +47,9 @@ func load(ctx context.Context, db queryer, token ecwid.TokenKey) (ecwid.TokenSta
 	return state, err
 }
 
-func save(ctx context.Context, tx *sql.Tx, token ecwid.TokenKey, s ecwid.TokenState) error {
+func save(ctx context.Context, tx *sql.Tx, token ecwid.TokenKey, s ecwid.TokenState, now time.Time) error {
 	_, err := tx.ExecContext(ctx, upsertState, token[:], s.Tokens, micros(s.At), micros(s.BlockedAt), micros(s.BlockedUntil),
-		s.Refusals, micros(s.NextProbe))
+		s.Refusals, micros(s.NextProbe), micros(now))
 	return err
 }
 
