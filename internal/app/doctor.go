@@ -65,7 +65,7 @@ func patientsOf(ctx context.Context, cfg config.Config) (patients []doctor.Store
 		return nil, nil, err
 	}
 	for _, t := range found {
-		patient, err := patientOf(t, saved)
+		patient, err := patientOf(t, cfg.Token, saved)
 		if err != nil {
 			return nil, nil, config.AsError(err)
 		}
@@ -74,12 +74,13 @@ func patientsOf(ctx context.Context, cfg config.Config) (patients []doctor.Store
 	return patients, loginsProblem, nil
 }
 
-// patientOf connects to a store with a client of its own, whose budget nobody else has used.
-func patientOf(t target, saved []credentials.Credential) (doctor.Store, error) {
+// patientOf connects to a store with a client of its own, whose budget nobody else has used. environment is the token
+// that the environment sets.
+func patientOf(t target, environment ecwid.Secret, saved []credentials.Credential) (doctor.Store, error) {
 	to := newSlot(t, nil, nil).choose(logins{all: saved})
 	p := doctor.Store{
 		Name: t.name, StoreID: to.storeID, Token: doctor.KindOf(to.token), Scopes: to.granted,
-		Unconfigured: to.missing, Source: sourceOf(t, to, saved), Tools: needsOf(t.offered),
+		Unconfigured: to.missing, Source: sourceOf(t, to, environment, saved), Tools: needsOf(t.offered),
 	}
 	if to.missing != "" {
 		for _, login := range saved {
@@ -105,7 +106,7 @@ func patientOf(t target, saved []credentials.Credential) (doctor.Store, error) {
 }
 
 // sourceOf says in words where the token comes from.
-func sourceOf(t target, to connection, saved []credentials.Credential) string {
+func sourceOf(t target, to connection, environment ecwid.Secret, saved []credentials.Credential) string {
 	switch {
 	case to.demo:
 		return "the made-up shop"
@@ -113,7 +114,7 @@ func sourceOf(t target, to connection, saved []credentials.Credential) string {
 		return ""
 	case t.tokenFile != "":
 		return "the file " + t.tokenFile
-	case !t.token.IsZero() && t.source == "file":
+	case !t.token.IsZero() && environment.IsZero(): // it may also name the store that a flag has picked
 		return "the configuration file"
 	case !t.token.IsZero():
 		return "ECWID_TOKEN"

@@ -46,6 +46,10 @@ func TestPatients(t *testing.T) {
 		"demo": {func(c *config.Config) { c.Demo = true }, []seen{{"demo", "the made-up shop", "demo-store.invalid", 1003, doctor.SecretToken, 12, true}}},
 		"file": {func(c *config.Config) { c.StoreID, c.Token, c.Stores = "", ecwid.Secret{}, stores }, []seen{
 			{"first", "the configuration file", "app.ecwid.com", 1, doctor.SecretToken, 3, true}, {"second", "", "", 2, doctor.NoToken, 12, false}}},
+		"picked from the file": {func(c *config.Config) { c.StoreID, c.Token, c.Stores = "1", ecwid.Secret{}, stores },
+			[]seen{{"first", "the configuration file", "app.ecwid.com", 1, doctor.SecretToken, 3, true}}},
+		"environment beside the file": {func(c *config.Config) { c.StoreID, c.Stores = "1", stores },
+			[]seen{{"first", "ECWID_TOKEN", "127.0.0.1:1", 1, doctor.SecretToken, 3, true}}},
 		"one of the file": {func(c *config.Config) {
 			c.StoreID, c.Token, c.Stores, c.Only = "", ecwid.Secret{}, stores, []string{"second"}
 		},
@@ -86,7 +90,7 @@ func TestPatientOfALogin(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p, err := patientOf(target{name: "a", source: "login", storeID: 7, apiURL: ecwid.DefaultBaseURL, offered: tools.All()},
-				[]credentials.Credential{{Name: "b", StoreID: 8, Problem: errors.New("of another store")}, test.login})
+				ecwid.Secret{}, []credentials.Credential{{Name: "b", StoreID: 8, Problem: errors.New("of another store")}, test.login})
 			if err != nil || p.Source != test.source || strings.Contains(p.Unconfigured, "the keyring is locked") != (name == "locked") ||
 				strings.Contains(p.Unconfigured, "of another store") {
 				t.Errorf("%v, %+v", err, p)
