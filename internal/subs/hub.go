@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -17,9 +18,15 @@ type Options struct {
 	Allowed func(ctx context.Context, uri string) bool
 	// MaxURIs is how many resources one subscriber may follow, 100 if 0. What is more is ignored.
 	MaxURIs int
+	// Gap is the least time between two rounds of notifications to one subscriber, 100 ms if 0. What changes within it is
+	// told once.
+	Gap time.Duration
 }
 
-const defaultMaxURIs = 100
+const (
+	defaultMaxURIs = 100
+	defaultGap     = 100 * time.Millisecond
+)
 
 // Hub knows who follows which resource. A legacy session is one subscriber, and so is every listen stream of the modern
 // era. Its methods may be called at the same time.
@@ -41,6 +48,9 @@ type queue = chan<- mcp.JSONRPCNotification
 func New(opts Options) *Hub {
 	if opts.MaxURIs == 0 {
 		opts.MaxURIs = defaultMaxURIs
+	}
+	if opts.Gap == 0 {
+		opts.Gap = defaultGap
 	}
 	return &Hub{
 		opts:   opts,

@@ -34,12 +34,23 @@ func (h *Hub) subscribe(ctx context.Context, _ any, req *mcp.SubscribeRequest, _
 
 // begin makes a session a subscriber. h.mu is held.
 func (h *Hub) begin(id string) *subscriber {
-	s := &subscriber{allowed: h.opts.Allowed, out: h.registered[id], gone: make(chan struct{})}
+	s := &subscriber{opts: h.opts, out: h.registered[id], gone: make(chan struct{})}
 	h.legacy[id] = s
 	if s.out == nil {
 		s.expiry = time.AfterFunc(unreachable, func() { h.expire(id, s) })
 	}
 	return s
+}
+
+// StreamOpened has a legacy session told once more of what it was told so far. Call it when a client opens the stream of
+// its session: the one before may have broken without anybody noticing, and a client that received nothing on it has no
+// event to resume from.
+func (h *Hub) StreamOpened(sessionID string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if s := h.legacy[sessionID]; s != nil && s.reopen(time.Now().Add(coldStart)) {
+		h.pumps.Go(s.pump)
+	}
 }
 
 func (h *Hub) expire(id string, s *subscriber) {
@@ -52,6 +63,9 @@ func (h *Hub) expire(id string, s *subscriber) {
 
 // forget ends a session's subscriptions. h.mu is held.
 func (h *Hub) forget(id string, s *subscriber) {
+	if s.expiry != nil {
+		s.expiry.Stop()
+	}
 	delete(h.legacy, id)
 	h.remove(s)
 }

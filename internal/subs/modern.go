@@ -8,8 +8,8 @@ import (
 	"github.com/mark3labs/mcp-go/server"
 )
 
-// coldStart is how long a new listen stream waits for its first notification. The library tells of it just before it
-// puts the acknowledgement into the same queue, and nothing may precede that.
+// coldStart is how long a new stream waits for its first notification. The library tells of a listen stream just before
+// it puts the acknowledgement into the same queue, and nothing may precede that.
 const coldStart = 200 * time.Millisecond
 
 // listen begins a stream of the modern era (protocol version 2026-07-28). It leaves only what was accepted in the
@@ -22,7 +22,7 @@ func (h *Hub) listen(ctx context.Context, id any, req *mcp.SubscriptionsListenRe
 		return
 	}
 	s := &subscriber{
-		allowed: h.opts.Allowed, ctx: ctx, out: session.NotificationChannel(),
+		opts: h.opts, ctx: ctx, out: session.NotificationChannel(),
 		meta:  map[string]any{mcp.MetaKeySubscriptionID: id}, // on stdio nobody else adds it
 		start: time.Now().Add(coldStart), gone: make(chan struct{}),
 		uris: asked.ResourceSubscriptions,

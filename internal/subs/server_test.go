@@ -39,13 +39,16 @@ func callerOf(ctx context.Context) string {
 
 // rights say who may follow what.
 type rights struct {
+	gap     time.Duration // of the hub
 	mu      sync.Mutex
 	revoked []string // callers
+	asked   int      // how often somebody asked
 }
 
 func (r *rights) allowed(ctx context.Context, uri string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.asked++
 	switch {
 	case slices.Contains(r.revoked, callerOf(ctx)):
 		return false
@@ -57,6 +60,13 @@ func (r *rights) allowed(ctx context.Context, uri string) bool {
 	return uri == orders || uri == customers || strings.HasPrefix(uri, "test://many/")
 }
 
+// questions is how often somebody has asked.
+func (r *rights) questions() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.asked
+}
+
 func (r *rights) revoke(caller string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -66,7 +76,7 @@ func (r *rights) revoke(caller string) {
 // newServer returns an MCP server whose subscriptions a hub serves. Resources read as their own URI.
 func newServer(t *testing.T, r *rights) (*server.MCPServer, *subs.Hub) {
 	t.Helper()
-	hub := subs.New(subs.Options{Allowed: r.allowed})
+	hub := subs.New(subs.Options{Allowed: r.allowed, Gap: r.gap})
 	t.Cleanup(hub.Close)
 	hooks := &server.Hooks{}
 	hub.Hooks(hooks)
@@ -93,28 +103,30 @@ type running struct {
 }
 
 // serve listens on a loopback address.
-func serve(t *testing.T, change func(*transport.HTTPOptions)) *running {
+func serve(t *testing.T, gap time.Duration) *running {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	return serveOn(t, listener, listener.Addr().String(), new(net.Dialer).DialContext, change)
+	return serveOn(t, &rights{gap: gap}, listener, listener.Addr().String(), new(net.Dialer).DialContext, nil)
 }
 
 // servePipe serves within a bubble of testing/synctest.
 func servePipe(t *testing.T, change func(*transport.HTTPOptions)) *running {
 	t.Helper()
 	listener := &pipeListener{conns: make(chan net.Conn), closed: make(chan struct{})}
-	return serveOn(t, listener, "localhost", listener.dial, change)
+	return serveOn(t, &rights{}, listener, "localhost", listener.dial, change)
 }
 
-func serveOn(t *testing.T, listener net.Listener, host string, dial func(context.Context, string, string) (net.Conn, error),
+func serveOn(t *testing.T, r *rights, listener net.Listener, host string, dial func(context.Context, string, string) (net.Conn, error),
 	change func(*transport.HTTPOptions)) *running {
 	t.Helper()
-	r := &rights{}
 	srv, hub := newServer(t, r)
-	opts := transport.HTTPOptions{Server: srv, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Authenticate: authenticate, Caller: callerOf}
+	opts := transport.HTTPOptions{
+		Server: srv, Logger: slog.New(slog.NewTextHandler(io.Discard, nil)), Caller: callerOf,
+		Authenticate: func(next http.Handler) http.Handler { return authenticate(hub, next) },
+	}
 	if change != nil {
 		change(&opts)
 	}
@@ -131,9 +143,12 @@ func serveOn(t *testing.T, listener net.Listener, host string, dial func(context
 	return &running{Hub: hub, rights: r, url: "http://" + host, dial: dial}
 }
 
-// authenticate believes everybody.
-func authenticate(next http.Handler) http.Handler {
+// authenticate believes everybody, and tells the hub of streams.
+func authenticate(hub *subs.Hub, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			hub.StreamOpened(r.Header.Get(server.HeaderKeySessionID))
+		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), callerKey{}, r.Header.Get("X-Caller"))))
 	})
 }

@@ -9,26 +9,23 @@ import (
 	"github.com/mark3labs/mcp-go/mcp"
 )
 
-const (
-	// gap is the least time between two rounds of notifications to one subscriber; what changes within it is told once.
-	gap = 100 * time.Millisecond
-	// recheck is how long a notification waits for a slow client before the caller's right to it is asked for again.
-	recheck = 30 * time.Second
-)
+// recheck is how long a notification waits for a slow client before the caller's right to it is asked for again.
+const recheck = 30 * time.Second
 
 // subscriber is one receiver of notifications. A goroutine runs for it only while it has something to be told.
 type subscriber struct {
-	allowed func(ctx context.Context, uri string) bool
-	meta    map[string]any // of every notification; nil for none
-	start   time.Time      // nothing is sent before
-	gone    chan struct{}  // closed at the end
-	expiry  *time.Timer    // see legacy.go; guarded by Hub.mu
+	opts   Options
+	meta   map[string]any // of every notification; nil for none
+	gone   chan struct{}  // closed at the end
+	expiry *time.Timer    // see legacy.go; guarded by Hub.mu
 
 	mu      sync.Mutex
 	ctx     context.Context // whose values say who the caller is
 	out     queue           // nil while nobody can be reached
 	uris    []string        // that it follows
 	dirty   []string        // that have changed and were not told, the earliest first
+	told    []string        // since the stream was opened
+	start   time.Time       // nothing is sent before
 	pumping bool
 	ended   bool
 }
@@ -99,6 +96,21 @@ func (s *subscriber) end() []string {
 	return uris
 }
 
+// reopen tells everything again that was told on a stream which was there before and may have been broken. It reports
+// whether a pump has to be started.
+func (s *subscriber) reopen(start time.Time) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.start = start
+	for _, uri := range s.told {
+		if !slices.Contains(s.dirty, uri) && slices.Contains(s.uris, uri) {
+			s.dirty = append(s.dirty, uri)
+		}
+	}
+	s.told = nil
+	return s.startPump()
+}
+
 // take returns what to tell now. With nothing left the pump ends.
 func (s *subscriber) take() (uris []string, out queue) {
 	s.mu.Lock()
@@ -107,15 +119,17 @@ func (s *subscriber) take() (uris []string, out queue) {
 	if len(uris) == 0 {
 		s.pumping = false
 	}
+	for _, uri := range uris {
+		if !slices.Contains(s.told, uri) {
+			s.told = append(s.told, uri)
+		}
+	}
 	return uris, s.out
 }
 
 // pump tells what has changed until nothing is left to tell.
 func (s *subscriber) pump() {
-	if !s.pause(time.Until(s.start)) {
-		return
-	}
-	for {
+	for s.pause(s.untilStart()) {
 		uris, out := s.take()
 		if len(uris) == 0 {
 			return
@@ -125,10 +139,16 @@ func (s *subscriber) pump() {
 				return
 			}
 		}
-		if !s.pause(gap) {
+		if !s.pause(s.opts.Gap) {
 			return
 		}
 	}
+}
+
+func (s *subscriber) untilStart() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return time.Until(s.start)
 }
 
 // pause reports whether the subscriber is still there after a while.
@@ -174,7 +194,7 @@ func (s *subscriber) mayHave(uri string) bool {
 	s.mu.Lock()
 	ctx, follows := s.ctx, slices.Contains(s.uris, uri)
 	s.mu.Unlock()
-	return follows && s.allowed(ctx, uri)
+	return follows && s.opts.Allowed(ctx, uri)
 }
 
 func (s *subscriber) notification(uri string) mcp.JSONRPCNotification {
