@@ -118,8 +118,8 @@ type Journal interface {
 	Epoch() string
 	// CursorKey is a random key made with the journal, for Codec.
 	CursorKey() []byte
-	// Purge removes records from the beginning of the log, up to the first that is not older than before, and more when
-	// more than keep would stay in all. It also forgets the ids of hooks that were done and are older than HookMemory.
+	// Purge removes records from the beginning of the log: those that are more than keep, then those before the first that
+	// is not older than before. It also forgets the ids of hooks that were done and are older than HookMemory.
 	// It counts the records.
 	Purge(ctx context.Context, before time.Time, keep int) (purged int, err error)
 	// Forget erases the Event of records that match; position, EventID and the rest stay. It counts them.

@@ -17,11 +17,13 @@ func (j *Journal) Purge(ctx context.Context, before time.Time, keep int) (purged
 		return 0, err
 	}
 	// Only the beginning of the log is ever deleted, so positions have no gaps and can be counted with.
-	kept, err := j.number(ctx, "SELECT coalesce((SELECT position FROM events WHERE at >= ? ORDER BY position LIMIT 1), ?)", before.UnixMilli(), end+1)
+	last := end - int64(max(keep, 0))
+	young, err := j.number(ctx, "SELECT coalesce((SELECT position FROM events WHERE position > ? AND at >= ? ORDER BY position LIMIT 1), ?)",
+		last, before.UnixMilli(), end+1)
 	if err != nil {
 		return 0, err
 	}
-	last := max(kept-1, end-int64(max(keep, 0)))
+	last = young - 1
 	for {
 		n, err := j.purgeChunk(ctx, last)
 		purged += n
