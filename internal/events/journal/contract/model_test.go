@@ -1,4 +1,4 @@
-package journal_test
+package contract_test
 
 import (
 	"context"
