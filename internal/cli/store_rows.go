@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/app"
 	"ecwid-mcp/internal/auth/credentials"
 	"ecwid-mcp/internal/auth/login"
@@ -36,7 +35,7 @@ func storeRows(logins *credentials.Store, named []config.Store) ([]storeRow, err
 	preferred, err := logins.Default()
 	rows := []storeRow{}
 	for _, s := range named {
-		row := storeRow{APIURL: ecwid.DefaultBaseURL, Kept: "nowhere"}
+		row := storeRow{APIURL: credentials.Credential{}.API(), Kept: "nowhere"}
 		if i := slices.IndexFunc(all, func(c credentials.Credential) bool { return c.StoreID == s.StoreID }); i >= 0 {
 			row = loginRow(all[i], preferred)
 			all = slices.Delete(all, i, i+1)
