@@ -11,6 +11,7 @@ type OrderBehaviour struct {
 	CartStatuses            bool `json:"cartStatuses"`            // carts show paymentStatus and fulfillmentStatus, as the docs' table says
 	PlacedCartSendsDeleted  bool `json:"placedCartSendsDeleted"`  // placing a cart sends unfinished_order.deleted too
 	FinishedCartKeepsDate   bool `json:"finishedCartKeepsDate"`   // an order made of a shopper's cart keeps the cart's createDate
+	OmittedFulfillmentType  bool `json:"omittedFulfillmentType"`  // a shippingOption that comes without fulfillmentType stays without, instead of being taken for SHIPPING or, with isPickup, PICKUP
 	SnakeCaseEvents         bool `json:"snakeCaseEvents"`         // event types of several words as in Ecwid's Kotlin client: application.storage_changed, not storageChanged
 	CustomerSearchLag       bool `json:"customerSearchLag"`       // customer searches lag like the others; Ecwid's own tests find new customers at once
 	ExactEmailSearch        bool `json:"exactEmailSearch"`        // the email filters match whole addresses only

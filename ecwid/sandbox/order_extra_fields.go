@@ -93,6 +93,6 @@ func (c *call) changeExtraFields(edit func([]object) ([]object, *apiError)) *api
 	}
 	doc["orderExtraFields"], doc["extraFields"] = anyList(fields), values
 	c.store.save(r, doc)
-	c.store.orderChanged(r, before, false)
+	c.store.orderChanged(r, before)
 	return nil
 }

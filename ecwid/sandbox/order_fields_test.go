@@ -175,3 +175,27 @@ func TestTotalsKeepTheCurrencysDecimals(t *testing.T) {
 	d.put("/profile", `{"formatsAndUnits":{"currency":"BHD","currencyPrecision":3}}`)
 	d.has(d.post("/order/calculate", body), `{"subtotal":30.015,"tax":2.401,"total":32.416}`)
 }
+
+// What the server stores when the type is left out is unknown: the default fills it in, the switch leaves it.
+func TestOmittedFulfillmentType(t *testing.T) {
+	for sent, want := range map[string][2]string{ // without and with the switch
+		`{"shippingMethodName":"Van"}`:                           {`{"fulfillmentType":"SHIPPING","isPickup":false}`, `{}`},
+		`{"shippingMethodName":"Shop","isPickup":true}`:          {`{"fulfillmentType":"PICKUP","isPickup":true}`, `{"isPickup":true}`},
+		`{"shippingMethodName":"X","fulfillmentType":"pickup"}`:  {`{"fulfillmentType":"PICKUP","isPickup":true}`, `{"fulfillmentType":"PICKUP","isPickup":true}`},
+		`{"shippingMethodName":"Y","fulfillmentType":"deliver"}`: {`{"fulfillmentType":"DELIVER","isPickup":false}`, `{"fulfillmentType":"DELIVER","isPickup":false}`},
+	} {
+		for i, stays := range []bool{false, true} {
+			d := newDesk(t, Options{Behaviour: Behaviour{OrderBehaviour: OrderBehaviour{OmittedFulfillmentType: stays}}})
+			id := str(d.post("/orders", `{"shippingOption":`+sent+`}`), "orderId")
+			got := object{}
+			for name, value := range child(d.get("/orders/"+id), "shippingOption") {
+				if name == "fulfillmentType" || name == "isPickup" {
+					got[name] = value
+				}
+			}
+			if string(encode(got)) != want[i] {
+				t.Errorf("%s with the switch %v is stored as %s, want %s", sent, stays, encode(got), want[i])
+			}
+		}
+	}
+}

@@ -46,7 +46,12 @@ func readOnlyOrderFields() []string {
 // otherwise. Carrier and unknown instructions of pickups are dropped (comments in the tests of Ecwid's client).
 func (s *Store) normaliseShippingOption(option object) {
 	delete(option, "discountedShippingRate")
+	fill(option, object{"shippingRate": number(0)})
+	fill(option, object{"shippingRateWithoutTax": option["shippingRate"]})
 	kind := strings.ToUpper(str(option, "fulfillmentType"))
+	if kind == "" && s.opts.Behaviour.OmittedFulfillmentType {
+		return
+	}
 	if kind == "" {
 		kind = "SHIPPING"
 		if boolean(option, "isPickup") {
@@ -55,8 +60,6 @@ func (s *Store) normaliseShippingOption(option object) {
 	}
 	option["fulfillmentType"] = kind
 	option["isPickup"] = kind == "PICKUP"
-	fill(option, object{"shippingRate": number(0)})
-	fill(option, object{"shippingRateWithoutTax": option["shippingRate"]})
 	if kind != "PICKUP" {
 		return
 	}

@@ -36,24 +36,27 @@ func (s *Store) mergeOrder(r *row, patch object) {
 	if isCart(doc) {
 		s.nameCart(doc, r.id)
 	}
+	atOnce := isCart(before) && str(doc, "paymentStatus") == "PAID" && s.withdraw(r.id)
 	newCustomer := false
 	if patch["email"] != nil || patch["customerId"] != nil || isCart(before) {
 		newCustomer = s.linkCustomer(doc, s.now())
 	}
 	s.save(r, doc)
-	s.orderChanged(r, before, newCustomer)
+	if isCart(before) && !isCart(doc) {
+		s.cartFinished(r, atOnce)
+		s.orderCreated(r, newCustomer)
+		return
+	}
+	s.orderChanged(r, before)
 }
 
-// orderChanged tells of an update. A cart that gets another status becomes an order, and the other way round.
-func (s *Store) orderChanged(r *row, before object, newCustomer bool) {
+// orderChanged tells of an update that makes no order of a cart. An order may become a cart.
+func (s *Store) orderChanged(r *row, before object) {
 	doc := r.doc()
 	switch {
-	case isCart(before) && isCart(doc):
-		s.changed(cartEntity, updated, r.id, cartEventData(doc))
-		return
 	case isCart(before):
-		s.cartFinished(r)
-		s.orderCreated(r, newCustomer)
+		s.release(r.id)
+		s.changed(cartEntity, updated, r.id, cartEventData(doc))
 		return
 	case isCart(doc):
 		s.changed(cartEntity, created, r.id, cartEventData(doc))
@@ -69,10 +72,10 @@ func (s *Store) orderChanged(r *row, before object, newCustomer bool) {
 }
 
 // cartFinished tells that a cart has become an order. One that is paid at once was never told of, and is not now.
-func (s *Store) cartFinished(r *row) {
+func (s *Store) cartFinished(r *row, atOnce bool) {
 	doc := r.doc()
 	switch {
-	case str(doc, "paymentStatus") == "PAID" && s.withdraw(r.id):
+	case atOnce:
 		s.stamp(cartEntity)
 	case s.opts.Behaviour.PlacedCartSendsDeleted:
 		s.release(r.id)
@@ -97,6 +100,7 @@ func deleteOrder(c *call) (any, *apiError) {
 	delete(s.cartByID, str(doc, "cartId"))
 	delete(s.stockTaken, r.id)
 	if isCart(doc) {
+		s.release(r.id)
 		s.changed(cartEntity, deleted, r.id, cartEventData(doc))
 	} else {
 		s.changed(orderEntity, deleted, r.id, object{"orderId": id})

@@ -47,7 +47,6 @@ func (s *Store) changeCart(cartID string, items []Item) *apiError {
 	if e := s.checkOrder(patch, r.doc()); e != nil {
 		return e
 	}
-	s.release(r.id)
 	s.mergeOrder(r, s.requote(r, patch))
 	return nil
 }

@@ -322,6 +322,21 @@ func TestANewProduct(t *testing.T) {
 	}
 }
 
+// Whatever is told of a cart, its beginning comes first.
+func TestACartsBeginningComesFirst(t *testing.T) {
+	for what, change := range map[string]func(*stage, Cart) error{
+		"updated": func(s *stage, c Cart) error { return s.store.ChangeCart(c.CartID, Item{ProductID: s.ebook}) },
+		"deleted": func(s *stage, c Cart) error { _, err := s.store.Delete("/orders/" + c.OrderID); return err },
+	} {
+		s := newStage(t, Options{})
+		cart := s.cart("jane@example.com", Item{ProductID: s.tea})
+		if err := change(s, cart); err != nil {
+			t.Fatal(err)
+		}
+		s.happened(what, "abandonedSales", cartTold("created", cart), cartTold(what, cart))
+	}
+}
+
 func TestAnAbandonedCartIsToldAtOnce(t *testing.T) {
 	s := newStage(t, Options{})
 	cart := s.cart("")

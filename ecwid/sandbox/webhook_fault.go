@@ -62,9 +62,11 @@ func (h *hookState) addFault(fault WebhookFault) int {
 func (s *Store) WebhookFaults() []WebhookFault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out := make([]WebhookFault, len(s.hooks.faults))
-	for i, one := range s.hooks.faults {
-		out[i] = *one
+	out := []WebhookFault{}
+	for _, one := range s.hooks.faults {
+		if !one.spent() {
+			out = append(out, *one)
+		}
 	}
 	return out
 }
@@ -81,11 +83,13 @@ func (s *Store) ClearWebhookFaults() {
 func (s *Store) playFaults(hook *Webhook) []*Webhook {
 	sent := []*Webhook{hook}
 	for _, fault := range s.hooks.faults {
-		if fault.matches(hook.EventType) && !(fault.Kind == ReorderWebhook && s.hooks.awaited()) && fault.play() {
+		if fault.spent() || !fault.matches(hook.EventType) || fault.Kind == ReorderWebhook && s.hooks.awaited() {
+			continue
+		}
+		if fault.play(hook) {
 			sent = s.spoil(hook, *fault, sent)
 		}
 	}
-	s.hooks.faults = slices.DeleteFunc(s.hooks.faults, func(f *WebhookFault) bool { return f.Times > 0 && f.Played >= f.Times })
 	return sent
 }
 
@@ -123,13 +127,18 @@ func (f *WebhookFault) matches(eventType string) bool {
 	return f.Event == "" || snakeCase(f.Event) == snakeCase(eventType)
 }
 
-// play counts a matching event; false when it is to be let pass.
-func (f *WebhookFault) play() bool {
+// spent tells whether a fault was played as often as it was to be.
+func (f *WebhookFault) spent() bool { return f.Times > 0 && f.Played >= f.Times }
+
+// play counts a matching event; false when it is to be let pass. An event that is withdrawn does not count.
+func (f *WebhookFault) play(hook *Webhook) bool {
 	if f.Skip > 0 {
 		f.Skip--
+		hook.undo = append(hook.undo, func() { f.Skip++ })
 		return false
 	}
 	f.Played++
+	hook.undo = append(hook.undo, func() { f.Played-- })
 	return true
 }
 

@@ -209,6 +209,13 @@ func TestFaultsOfAHeldEvent(t *testing.T) {
 		}
 	}
 	s := newStage(t, Options{})
+	s.store.AddWebhookFault(WebhookFault{Kind: DelayWebhook, DelayMs: 5000, Skip: 1, Times: 1})
+	bought := s.buy("jane@example.com", Checkout{Paid: true}, Item{ProductID: s.tea})
+	want := []string{customerTold("created", bought, "jane@example.com"), told("product.updated", s.tea, "")} // the order is late
+	if diff := cmp.Diff(want, s.arrived()); diff != "" {
+		t.Errorf("an event that was withdrawn was counted (-want +got)\n%s", diff)
+	}
+	s = newStage(t, Options{})
 	s.store.AddWebhookFault(WebhookFault{Kind: DelayWebhook, DelayMs: 5000})
 	cart := s.cart("jane@example.com", Item{ProductID: s.tea})
 	if err := s.store.AbandonCart(cart.CartID); err != nil {

@@ -31,7 +31,15 @@ func (s *Store) holds(hook *Webhook, cart int64) bool {
 // withdraw drops the event that is kept back for a cart, as if it had never happened; false when there is none.
 func (s *Store) withdraw(cart int64) bool {
 	before := len(s.hooks.events)
-	s.hooks.events = slices.DeleteFunc(s.hooks.events, func(hook *Webhook) bool { return s.holds(hook, cart) })
+	s.hooks.events = slices.DeleteFunc(s.hooks.events, func(hook *Webhook) bool {
+		if !s.holds(hook, cart) {
+			return false
+		}
+		for _, undo := range hook.undo {
+			undo()
+		}
+		return true
+	})
 	return len(s.hooks.events) < before
 }
 

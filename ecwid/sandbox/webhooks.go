@@ -36,6 +36,7 @@ type Webhook struct {
 	sending      bool
 	behind       bool      // waits for the event that follows
 	planned      time.Time // first attempt
+	undo         []func()  // give back what it was to faults
 	cart         int64     // the cart, by internal id, whose beginning this tells and which may still be paid at once
 	heldUntil    time.Time // how long that may be
 }
