@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -43,31 +42,14 @@ func TestBurst(t *testing.T) {
 // TestFirstChange: the acknowledgement of a stream comes before everything else, however early the change, and nothing
 // is lost by that.
 func TestFirstChange(t *testing.T) {
-	run := serve(t, 0)
-	stop := make(chan struct{})
-	var changing sync.WaitGroup
-	changing.Go(func() {
-		for {
-			select {
-			case <-stop:
-				return
-			default:
-				run.Changed(orders)
-			}
+	synctest.Test(t, func(t *testing.T) {
+		run := servePipe(t, nil)
+		run.begun = func() { // between the beginning of the subscription and its acknowledgement
+			run.Changed(orders)
+			synctest.Wait()
 		}
+		run.check(t, run.peer(t, "alice").listen([]string{orders}, orders), nil, orders)
 	})
-	var streams []*stream
-	for range 100 {
-		streams = append(streams, run.peer(t, "alice").listen([]string{orders}, orders)) // checks the first message
-	}
-	run.Changed(orders)
-	close(stop)
-	changing.Wait()
-	for _, s := range streams {
-		if m := <-s.messages; m.Params.URI != orders {
-			t.Errorf("got %s", m.raw)
-		}
-	}
 }
 
 // TestNothingIsLostUnderLoad counts the notifications of a session that were sent, and those that came on its stream or

@@ -43,6 +43,7 @@ type rights struct {
 	mu      sync.Mutex
 	revoked []string // callers
 	asked   int      // how often somebody asked
+	begun   func()   // runs when a listen stream has begun and is not acknowledged; nil: nothing
 }
 
 func (r *rights) allowed(ctx context.Context, uri string) bool {
@@ -79,7 +80,13 @@ func newServer(t *testing.T, r *rights) (*server.MCPServer, *subs.Hub) {
 	hub := subs.New(subs.Options{Allowed: r.allowed, Gap: r.gap})
 	t.Cleanup(hub.Close)
 	hooks := &server.Hooks{}
+	transport.AddHooks(hooks)
 	hub.Hooks(hooks)
+	hooks.AddBeforeSubscriptionsListen(func(context.Context, any, *mcp.SubscriptionsListenRequest) {
+		if r.begun != nil {
+			r.begun()
+		}
+	})
 	srv := server.NewMCPServer("test", "1", append(transport.ServerOptions(), server.WithHooks(hooks),
 		server.WithResourceCapabilities(true, false), server.WithToolCapabilities(false))...)
 	for _, uri := range []string{orders, customers} {

@@ -64,9 +64,15 @@ func (p *pipe) ask(t *testing.T, requests ...string) {
 	t.Helper()
 	for _, r := range requests {
 		p.send(t, r)
-		if m := <-p.messages; m.Result == nil {
-			t.Fatalf("%s: %s", r, m.raw)
-		}
+		p.ends(t)
+	}
+}
+
+// ends checks that the next message is a result.
+func (p *pipe) ends(t *testing.T) {
+	t.Helper()
+	if m := <-p.messages; m.Result == nil {
+		t.Fatalf("got %s", m.raw)
 	}
 }
 
@@ -106,7 +112,7 @@ func TestModernStdio(t *testing.T) {
 	p.Changed(customers)
 	p.next(t, customers, "7")
 	p.send(t, `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7,`+modernMeta+`}}`)
-	p.ask(t, `{"jsonrpc":"2.0","id":8,"method":"resources/list","params":{`+modernMeta+`}}`)
+	p.ends(t)
 	for p.Subscriptions() > 1 { // the stream's end is noticed by a goroutine
 		runtime.Gosched()
 	}
