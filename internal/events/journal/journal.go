@@ -122,7 +122,8 @@ type Journal interface {
 	// is not older than before. It also forgets the ids of hooks that were done and are older than HookMemory.
 	// It counts the records.
 	Purge(ctx context.Context, before time.Time, keep int) (purged int, err error)
-	// Forget erases the Event of records that match; position, EventID and the rest stay. It counts them.
+	// Forget erases the Event of records that match; position, EventID and the rest stay. It counts them. Match must not
+	// keep or change what it is given, nor use the journal.
 	Forget(ctx context.Context, match func(event []byte) bool) (forgotten int, err error)
 	// Close ends all calls and what runs for them, within a second.
 	Close() error

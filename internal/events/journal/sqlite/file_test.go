@@ -8,8 +8,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-
-	"ecwid-mcp/internal/events/journal"
 )
 
 // TestFilesArePrivate: events name people.
@@ -69,46 +67,6 @@ func TestOddNames(t *testing.T) {
 	}
 }
 
-// TestRemovedFile: what is written to a file that nobody will find again would be lost, so nothing is.
-func TestRemovedFile(t *testing.T) {
-	for name, replace := range map[string]bool{"removed": false, "replaced": true} {
-		t.Run(name, func(t *testing.T) {
-			folder := t.TempDir()
-			j := open(t, folder)
-			defer j.Close()
-			if err := receiveOne(t.Context(), j, "a"); err != nil {
-				t.Fatal(err)
-			}
-			waited := make(chan error, 1)
-			go func() { waited <- j.Wait(t.Context(), 0) }()
-			away := j.path + ".away"
-			if err := os.Rename(j.path, away); err != nil {
-				t.Fatal(err)
-			}
-			if replace {
-				if err := os.WriteFile(j.path, contents(t, away), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			_, err := j.Read(t.Context(), journal.Query{Store: "s"})
-			for _, err := range []error{err, receiveOne(t.Context(), j, "b"), <-waited} {
-				if err == nil || !strings.Contains(err.Error(), j.path+" was removed or replaced") {
-					t.Errorf("got %v", err)
-				}
-			}
-			if err := os.Rename(away, j.path); err != nil {
-				t.Fatal(err)
-			}
-			if err := receiveOne(t.Context(), j, "b"); err != nil {
-				t.Error(err)
-			}
-			if hooks, err := j.Inbox(t.Context(), "s", 10); err != nil || len(hooks) != 2 {
-				t.Errorf("%v, %v", hooks, err)
-			}
-		})
-	}
-}
-
 func TestLinkToAnotherDisk(t *testing.T) {
 	target, folder := t.TempDir(), filepath.Join(t.TempDir(), "link")
 	if err := os.Symlink(target, folder); err != nil {
@@ -123,4 +81,13 @@ func TestLinkToAnotherDisk(t *testing.T) {
 	if hooks, err := j.Inbox(t.Context(), "s", 10); err != nil || len(hooks) != 1 {
 		t.Errorf("%v, %v", hooks, err)
 	}
+}
+
+func contents(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }

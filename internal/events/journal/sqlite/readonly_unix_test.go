@@ -106,12 +106,3 @@ func TestReadOnly(t *testing.T) {
 		})
 	}
 }
-
-func contents(t *testing.T, path string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
