@@ -2,11 +2,14 @@ package app
 
 import (
 	"context"
+	"log/slog"
+	"slices"
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/metrics"
 	"ecwid-mcp/internal/toolkit"
 	"ecwid-mcp/internal/transport"
+	"ecwid-mcp/tools"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -25,6 +28,20 @@ func (s *stores) done(figures *metrics.Metrics) func(context.Context, toolkit.Ca
 		}
 		figures.ToolCall(call.Tool, code, call.Duration)
 	}
+}
+
+// logRefused writes the line of a call that no tool took: the tool does not exist, or not for this caller.
+func logRefused(hooks *server.Hooks, logger *slog.Logger) {
+	hooks.AddOnError(func(ctx context.Context, _ any, method mcp.MCPMethod, message any, _ error) {
+		if method != mcp.MethodToolsCall {
+			return
+		}
+		tool := "unknown"
+		if call, ok := message.(*mcp.CallToolRequest); ok && slices.Contains(toolNames(tools.WithEvents()), call.Params.Name) {
+			tool = call.Params.Name
+		}
+		logger.InfoContext(ctx, "tool call", "tool", tool, "outcome", "not_found")
+	})
 }
 
 // countRequests tells the metrics of every request.

@@ -86,6 +86,7 @@ func newHTTP(cfg config.HTTP, all *stores, who callers, webhooks webhooks, figur
 	extend := func(hooks *server.Hooks, offer *toolkit.Offer) {
 		transport.AddHooks(hooks)
 		countRequests(hooks, figures)
+		logRefused(hooks, logger)
 		hub = all.subscriptions(hooks, offer)
 	}
 	srv := NewServer(all.offer(), opts, extend, transport.ServerOptions()...)

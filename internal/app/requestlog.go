@@ -13,11 +13,14 @@ type requestLog struct{ slog.Handler }
 
 // Handle implements slog.Handler.
 func (h requestLog) Handle(ctx context.Context, record slog.Record) error {
-	if id := transport.RequestID(ctx); id != "" && !has(record, "request") {
+	id := transport.RequestID(ctx)
+	if id != "" && !has(record, "request") {
 		record.AddAttrs(slog.String("request", id))
 	}
 	if p, ok := auth.FromContext(ctx); ok {
 		record.AddAttrs(slog.String("caller", p.Label))
+	} else if id != "" {
+		record.AddAttrs(slog.String("caller", "anonymous"))
 	}
 	return h.Handler.Handle(ctx, record)
 }

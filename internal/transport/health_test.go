@@ -1,8 +1,9 @@
 package transport
 
 import (
+	"context"
+	"net"
 	"net/http"
-	"net/http/httptest"
 	"sync/atomic"
 	"testing"
 )
@@ -31,13 +32,34 @@ func TestHealth(t *testing.T) {
 
 func TestReadyWhileStopping(t *testing.T) {
 	s := NewHTTP(HTTPOptions{Server: newFixture().MCPServer, Logger: quiet()})
-	defer s.Close()
-	s.draining.Store(true) // as Serve does first; its listener takes no new connections then
-	for path, want := range map[string]int{PathLive: http.StatusOK, PathReady: http.StatusServiceUnavailable} {
-		w := httptest.NewRecorder()
-		s.Handler().ServeHTTP(w, httptest.NewRequest("GET", path, nil))
-		if w.Code != want {
-			t.Errorf("%s: %d", path, w.Code)
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	served := make(chan error, 1)
+	go func() { served <- s.Serve(ctx, listener) }()
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	status := func(path string) int {
+		res, err := client.Get("http://" + listener.Addr().String() + path)
+		if err != nil {
+			return 0
 		}
+		defer res.Body.Close()
+		return res.StatusCode
+	}
+	if got := status(PathReady); got != http.StatusOK {
+		t.Errorf("before: %d", got)
+	}
+	cancel()
+	got := http.StatusOK
+	for got == http.StatusOK { // until the server has noticed
+		got = status(PathReady)
+	}
+	if live := status(PathLive); got != http.StatusServiceUnavailable || live != http.StatusOK {
+		t.Errorf("while stopping: ready %d, live %d", got, live)
+	}
+	if err := <-served; err != nil {
+		t.Error(err)
 	}
 }

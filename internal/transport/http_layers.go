@@ -26,7 +26,8 @@ func (s *HTTPServer) layers() http.Handler {
 	for path, handler := range s.opts.Public {
 		routes[path] = handler
 	}
-	all := cors(exact(routes))                                              // answers preflights before authentication
+	all := limitBody(exact(routes), s.opts.BodyTimeout)                     // refuses by the announced length; what is read later is cut
+	all = cors(all)                                                         // answers preflights before authentication
 	all = newGuard(s.opts.AllowedHosts, s.opts.AllowedOrigins).protect(all) // every route but the two for health
 
 	health := map[string]http.Handler{
@@ -34,8 +35,7 @@ func (s *HTTPServer) layers() http.Handler {
 		PathReady: allow(s.ready(), "GET", "HEAD"),
 	}
 	all = exactOr(health, all)
-	all = limitBody(all, s.opts.BodyTimeout) // refuses by the announced length; what is read later is cut
-	all = s.guardReply(all)                  // write deadlines, heartbeats, streams closed when no longer valid
+	all = s.guardReply(all) // write deadlines, heartbeats, streams closed when no longer valid
 
 	served := map[string]bool{}
 	for _, some := range []map[string]http.Handler{routes, health} {

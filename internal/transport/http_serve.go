@@ -15,7 +15,8 @@ const (
 	keepAliveTimeout  = 2 * time.Minute
 	maxHeaderBytes    = 64 << 10
 
-	callGrace   = 300 * time.Millisecond // for calls under way when the server stops
+	notice      = 250 * time.Millisecond // for load balancers to see that the server stops, and calls under way to end
+	callGrace   = 50 * time.Millisecond  // for calls that came during the notice
 	streamGrace = 500 * time.Millisecond // for streams to end after that
 )
 
@@ -43,6 +44,7 @@ func (s *HTTPServer) Serve(ctx context.Context, listener net.Listener) error {
 	case <-ctx.Done():
 	}
 	s.draining.Store(true)
+	<-time.After(notice) // /readyz answers 503 meanwhile, also on new connections
 	err := stop(base, srv, endRequests)
 	<-failed // http.ErrServerClosed
 	return err
