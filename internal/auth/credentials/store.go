@@ -74,8 +74,8 @@ func (s *Store) Entries() ([]Credential, error) {
 	return all, nil
 }
 
-// Default returns the name of the store that a server takes up which was started before any login, and that commands
-// for a single store use; empty when there is none.
+// Default returns the name of the store that a server takes up which was started before any login; empty when there is
+// none.
 func (s *Store) Default() (string, error) {
 	d, err := readDocument(s.path)
 	return d.Default, err
