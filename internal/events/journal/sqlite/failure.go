@@ -23,6 +23,9 @@ func (j *Journal) explain(err error) error {
 	case lib.SQLITE_FULL:
 		return fmt.Errorf("%w: %s: %w; make room on its disk, then writing works again", journal.ErrFull, j.path, err)
 	case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM:
+		if gone := j.sameFile(); gone != nil {
+			return gone
+		}
 		return fmt.Errorf("%w: %s: %w; let this user write to the file and to its folder", journal.ErrReadOnly, j.path, err)
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
 		return fmt.Errorf("the journal %s was locked by another process for %v: %w", j.path, j.patience, err)
