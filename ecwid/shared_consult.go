@@ -24,26 +24,32 @@ func (l *Limiter) refill(ctx context.Context, w *waiter) {
 	if l.shared == nil {
 		return
 	}
-	switch step, n := l.missing(w); step {
-	case stepTake:
-		l.exchange(ctx, take(n))
-	case stepLook:
-		l.exchange(ctx, look)
+	if ask := l.missing(w); ask != nil {
+		l.exchange(ctx, ask)
 	}
 }
 
-// missing tells the step that is due before the next turn, and how many requests could leave with it.
-func (l *Limiter) missing(w *waiter) (step, int) {
+// missing is what the ledger must be asked before the next turn, if anything.
+func (l *Limiter) missing(w *waiter) func(context.Context, *pool) (lease, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
 	if l.leader != w || !l.queue.holds(w) || l.due(now) > 0 {
-		return stepWait, 0
+		return nil
 	}
-	step, _ := l.shared.next(now)
-	interactive := l.queue.interactive()
-	background := min(len(l.queue.waiters)-interactive, int(l.background.TokensAt(now)))
-	return step, min(chunk, max(1, interactive+background))
+	switch step, _ := l.shared.next(now); step {
+	case stepTake:
+		interactive := l.queue.interactive()
+		background := min(len(l.queue.waiters)-interactive, int(l.background.TokensAt(now)))
+		n := max(1, min(interactive+background, l.shared.most(now)))
+		if l.shared.alone {
+			return takeAfterOutage(n, l.shared.sent)
+		}
+		return take(n)
+	case stepLook:
+		return look
+	}
+	return nil
 }
 
 // consult lets the ledger do what ask says and reports whether it did. It is not asked when there is none, nor while it
@@ -55,7 +61,7 @@ func (l *Limiter) consult(ctx context.Context, ask func(context.Context, *pool) 
 func (l *Limiter) isAlone() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.shared.own != nil
+	return l.shared.alone
 }
 
 // exchange asks the ledger, outside of the Limiter's lock, and learns from the answer.
@@ -129,6 +135,13 @@ func look(ctx context.Context, p *pool) (lease, error) {
 
 func take(n int) func(context.Context, *pool) (lease, error) {
 	return change(func(now time.Time, s *TokenState) lease { return s.take(now, n) })
+}
+
+func takeAfterOutage(n, sent int) func(context.Context, *pool) (lease, error) {
+	return change(func(now time.Time, s *TokenState) lease {
+		s.charge(now, sent)
+		return s.take(now, n)
+	})
 }
 
 func change(f func(time.Time, *TokenState) lease) func(context.Context, *pool) (lease, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -50,6 +51,26 @@ func (m *memoryLedger) set(change func(*memoryLedger)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	change(m)
+}
+
+// cable connects a process to the ledger; it can be cut for this process alone.
+type cable struct {
+	*memoryLedger
+	cut atomic.Bool
+}
+
+func (c *cable) Change(ctx context.Context, token TokenKey, change func(time.Time, *TokenState)) error {
+	if c.cut.Load() {
+		return errLedger
+	}
+	return c.memoryLedger.Change(ctx, token, change)
+}
+
+func (c *cable) Read(ctx context.Context, token TokenKey) (time.Time, TokenState, error) {
+	if c.cut.Load() {
+		return time.Time{}, TokenState{}, errLedger
+	}
+	return c.memoryLedger.Read(ctx, token)
 }
 
 // news keeps what Report was told.

@@ -12,10 +12,11 @@ const (
 	freshFor = 100 * time.Millisecond
 
 	// While the ledger fails, each process keeps to a share, so that four of them stay below the limit; every
-	// retryLedger it asks the ledger again.
+	// retryLedger it asks the ledger again. It keeps to the share for as long again after the ledger has answered, until
+	// the others must have noticed too.
 	ownBurst     = 2
-	ownPerSecond = 2
-	retryLedger  = 5 * time.Second
+	ownPerSecond = 1.75
+	retryLedger  = 2 * time.Second
 )
 
 // pool is a Limiter's part in a budget that processes share: requests that it took from the ledger and that have not
@@ -31,8 +32,10 @@ type pool struct {
 	seen        time.Time // when the state was last read
 	tokens      float64   // what it had left
 
-	own     *rate.Limiter // in place of the ledger while it fails; else nil
-	retryAt time.Time
+	own      *rate.Limiter // nil while all is well
+	ownUntil time.Time
+	alone    bool // the ledger fails
+	sent     int  // requests of the own share that the ledger does not know of
 }
 
 // step is what comes before the next turn.
@@ -47,13 +50,18 @@ const (
 
 // next tells the step that is due, and for stepWait how long it takes.
 func (p *pool) next(now time.Time) (step, time.Duration) {
-	if p.own != nil && now.Before(p.retryAt) {
+	left := p.ownUntil.Sub(now)
+	if left <= 0 && !p.alone {
+		p.own = nil
+	}
+	if p.own != nil {
 		if pause := untilToken(p.own, now); pause > 0 {
-			return stepWait, min(pause, p.retryAt.Sub(now))
+			return stepWait, pause
 		}
-		return stepGo, 0
 	}
 	switch {
+	case p.alone && left > 0:
+		return stepGo, 0
 	case p.held == 0 || now.After(p.until):
 		return stepTake, 0
 	case now.Before(p.from):
@@ -64,10 +72,21 @@ func (p *pool) next(now time.Time) (step, time.Duration) {
 	return stepGo, 0
 }
 
+// most is how many requests may be taken at once.
+func (p *pool) most(now time.Time) int {
+	if p.own != nil {
+		return min(chunk, int(p.own.TokensAt(now)))
+	}
+	return chunk
+}
+
 // spend is called when a request leaves.
 func (p *pool) spend(now time.Time) {
 	if p.own != nil {
 		p.own.AllowN(now, 1)
+	}
+	if p.alone {
+		p.sent++
 		return
 	}
 	p.held--
@@ -81,17 +100,17 @@ func (p *pool) hold(asked, now time.Time, l lease) {
 		p.from, p.until = now.Add(l.wait), asked.Add(l.wait+leaseTime)
 	}
 	p.seen, p.tokens = now, l.tokens
-	if l.taken {
-		p.own = nil
+	if l.taken && p.alone {
+		p.alone, p.ownUntil = false, now.Add(retryLedger)
 		p.outage.ends()
 	}
 }
 
-// fail leaves the ledger alone for a while. The own share begins empty, since what the ledger gave before may just have
+// fail leaves the ledger alone for a while, in which what is held expires. The own share begins empty, since what the ledger gave before may just have
 // left.
 func (p *pool) fail(now time.Time, err error) {
-	p.retryAt = now.Add(retryLedger)
-	p.held = 0
+	p.alone, p.ownUntil = true, now.Add(retryLedger)
+	p.sent = 0
 	if p.own == nil {
 		p.own = rate.NewLimiter(ownPerSecond, ownBurst)
 		p.own.AllowN(now, ownBurst)

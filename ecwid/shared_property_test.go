@@ -18,6 +18,7 @@ type scene struct {
 	crowd   crowd // callers, or a 429
 	killed  bool  // the process ends in the middle of everything, and another begins
 	outage  bool  // the ledger fails for five seconds
+	alone   bool  // and it does so for this process only
 }
 
 const processes = 3
@@ -40,7 +41,7 @@ func drawScenes(t *rapid.T, outages bool) []scene {
 		case "block":
 			s.crowd.block = time.Duration(rapid.IntRange(1, 40).Draw(t, "block")) * time.Second
 		case "outage":
-			s.outage = true
+			s.outage, s.alone = true, rapid.Bool().Draw(t, "alone")
 		}
 		return s
 	})
@@ -53,6 +54,7 @@ func drawScenes(t *rapid.T, outages bool) []scene {
 type cast struct {
 	ledger *memoryLedger
 	stages [processes]struct {
+		cable   *cable
 		limiter *Limiter
 		ctx     context.Context
 		kill    context.CancelFunc
@@ -60,7 +62,8 @@ type cast struct {
 }
 
 func (c *cast) begin(ctx context.Context, i int) {
-	c.stages[i].limiter = process(c.ledger, nil)
+	c.stages[i].cable = &cable{memoryLedger: c.ledger}
+	c.stages[i].limiter = process(c.stages[i].cable, nil)
 	c.stages[i].ctx, c.stages[i].kill = context.WithCancel(ctx)
 }
 
@@ -83,6 +86,9 @@ func playScenes(t *testing.T, scenes []scene) (left []time.Duration, stranded bo
 			case s.killed:
 				stage.kill()
 				c.begin(ctx, s.process)
+			case s.alone:
+				stage.cable.cut.Store(true)
+				time.AfterFunc(5*time.Second, func() { stage.cable.cut.Store(false) })
 			case s.outage:
 				c.ledger.set(func(m *memoryLedger) { m.dead = true })
 				time.AfterFunc(5*time.Second, func() { c.ledger.set(func(m *memoryLedger) { m.dead = false }) })

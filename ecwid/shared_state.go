@@ -78,6 +78,12 @@ func (s *TokenState) take(now time.Time, n int) lease {
 	return l
 }
 
+// charge counts requests that left without being taken, while the ledger failed. What flowed in meanwhile is lost.
+func (s *TokenState) charge(now time.Time, requests int) {
+	s.refill(now)
+	s.Tokens = min(0, s.Tokens) - float64(requests)
+}
+
 // refill counts the time since At. When the clock was put back, that time is not counted twice, and what was to come
 // comes no later than it would have.
 func (s *TokenState) refill(now time.Time) {
