@@ -26,6 +26,7 @@ var waitForEvent = toolkit.New(toolkit.Spec[waitForEventInput, waitForEventOutpu
 		"Answers at once when there is something behind the cursor. To go on, call again with the new cursor. " +
 		"Events hold ids and totals; look the rest up with the find tools.",
 	Effect: toolkit.Reads,
+	Waits:  50 * time.Second,
 	Run:    runWaitForEvent,
 })
 

@@ -215,7 +215,7 @@ func TestClientsDoNotSayWhenTheyCalled(t *testing.T) {
 		for _, hook := range opts.Hooks().OnBeforeCallTool {
 			hook(t.Context(), 1, &req)
 		}
-		ctx, cancel := opts.limit(t.Context(), req)
+		ctx, cancel := opts.limit(t.Context(), req, 0)
 		defer cancel()
 		if ctx.Err() != nil {
 			t.Errorf("%s: %v", name, ctx.Err())

@@ -126,7 +126,7 @@ func (o *Offer) session(ctx context.Context, name string) *Session {
 func (o *Offer) handler(tool Tool) server.ToolHandlerFunc {
 	return func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
 		start := time.Now()
-		ctx, cancel := o.opts.limit(ctx, req)
+		ctx, cancel := o.opts.limit(ctx, req, tool.Waits)
 		defer cancel()
 		form, ok := o.form(tool, o.opts.access(ctx))
 		if !ok { // Filter has refused it before, unless the server was built without

@@ -38,7 +38,7 @@ func (o *Offer) reader(r Resource, store Store) server.ResourceHandlerFunc {
 		if !o.opts.access(ctx).sees(store) { // ResourceHooks have refused it before, unless the server was built without
 			return nil, errors.New("there is no such resource")
 		}
-		ctx, cancel := o.opts.limit(ctx, mcp.CallToolRequest{})
+		ctx, cancel := o.opts.limit(ctx, mcp.CallToolRequest{}, 0)
 		defer cancel()
 		query := takeQuery(&req)
 		text, err := o.readRecovered(ctx, r, store.Session(ctx), query)

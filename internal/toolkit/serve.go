@@ -62,8 +62,8 @@ func (o ServeOptions) Hooks() *server.Hooks {
 	return hooks
 }
 
-// limit bounds a call's time, counted from its arrival.
-func (o ServeOptions) limit(ctx context.Context, req mcp.CallToolRequest) (context.Context, context.CancelFunc) {
+// limit bounds a call's time, counted from its arrival; waits is how much more a call has that waits for something.
+func (o ServeOptions) limit(ctx context.Context, req mcp.CallToolRequest, waits time.Duration) (context.Context, context.CancelFunc) {
 	if o.CallTimeout <= 0 {
 		return ctx, func() {}
 	}
@@ -73,5 +73,5 @@ func (o ServeOptions) limit(ctx context.Context, req mcp.CallToolRequest) (conte
 			start = at
 		}
 	}
-	return context.WithDeadline(ctx, start.Add(o.CallTimeout))
+	return context.WithDeadline(ctx, start.Add(o.CallTimeout+waits))
 }

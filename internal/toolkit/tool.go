@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"time"
 
 	"ecwid-mcp/ecwid"
 
@@ -22,6 +23,7 @@ type Spec[I, O any] struct {
 	Idempotent  bool          // for Updates only: the same call again changes nothing more
 	Scopes      []ecwid.Scope // Ecwid access scopes the tool needs, all of them
 	PublicToken bool          // the tool also works with a public token
+	Waits       time.Duration // the most that Run waits for something to happen, which its time limit is longer by
 
 	// Check looks at arguments that already fit the schema, without any call to the store; nil means nothing to check.
 	// It answers with Invalid or Refuse. It runs before the tool asks whether a store is configured at all.
@@ -41,6 +43,7 @@ type Tool struct {
 	PublicToken  bool
 	InputSchema  json.RawMessage // closed object, inlined
 	OutputSchema json.RawMessage // open object, inlined
+	Waits        time.Duration
 
 	input  *jsonschema.Schema
 	stores []string // that the argument "store" can name; nil where there is only one store
@@ -70,7 +73,7 @@ func New[I, O any](spec Spec[I, O]) Tool {
 		Name: spec.Name, Title: spec.Title, Description: spec.Description,
 		Effect: spec.Effect, Hints: spec.Effect.hints(spec.Idempotent),
 		Scopes: slices.Clone(spec.Scopes), PublicToken: spec.PublicToken,
-		InputSchema: inputJSON, OutputSchema: outputJSON,
+		InputSchema: inputJSON, OutputSchema: outputJSON, Waits: spec.Waits,
 		input: input, check: spec.checkJSON, run: spec.runJSON,
 	}
 }
