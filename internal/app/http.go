@@ -10,7 +10,6 @@ import (
 	"net"
 	"os"
 
-	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/config"
 	"ecwid-mcp/internal/metrics"
 	"ecwid-mcp/internal/subs"
@@ -40,10 +39,12 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 	}
 	defer listener.Close() // again by whoever serves it
 	figures := metrics.New(metrics.Options{Version: Version(), Tools: toolNames(tools.All()), Codes: codeNames()})
+	limits, end := openLimits(cfg.Config, logger)
+	defer end()
 	told := openNews(ctx, cfg.Config, logger, std.Err)
 	defer told.close()
 	all, err := openStores(cfg.Config, &connector{
-		limits: ecwid.NewLimits(), logger: logger, news: told,
+		limits: limits, logger: logger, news: told,
 		observe: observer(figures), register: figures.RegisterStore, remove: figures.RemoveStore,
 	}, std.Err)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 
-	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/config"
 	"ecwid-mcp/internal/subs"
 	"ecwid-mcp/internal/toolkit"
@@ -23,10 +22,12 @@ type Streams struct {
 // Stdio serves MCP over the standard streams until the input ends or ctx does. It never waits for the store.
 func Stdio(ctx context.Context, cfg config.Stdio, std Streams) error {
 	logger := cfg.Logger(std.Err)
+	limits, end := openLimits(cfg.Config, logger)
+	defer end()
 	told := openNews(ctx, cfg.Config, logger, std.Err)
 	defer told.close()
 	all, err := openStores(cfg.Config, &connector{
-		limits: ecwid.NewLimits(), news: told,
+		limits: limits, news: told,
 		images: toolkit.ImagePolicy{AllowPath: true, Roots: cfg.ImageRoots},
 		logger: logger,
 	}, std.Err)

@@ -1,0 +1,42 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"ecwid-mcp/internal/config"
+	"ecwid-mcp/internal/events/journal/sqlite"
+)
+
+// Forget erases what the journal holds of a customer: the summaries of events that name the e-mail. That the events
+// happened stays, so that none is told a second time.
+func Forget(ctx context.Context, dataDir, email string, std Streams) error {
+	if email = strings.TrimSpace(email); !strings.Contains(email, "@") {
+		return config.AsError(fmt.Errorf("--customer must be an e-mail address"))
+	}
+	if _, err := os.Stat(filepath.Join(dataDir, sqlite.FileName)); err != nil {
+		return fmt.Errorf("there is no journal in %s: %w", dataDir, err)
+	}
+	j, err := sqlite.Open(ctx, sqlite.Options{Folder: dataDir})
+	if err != nil {
+		return err
+	}
+	erased, err := j.Forget(ctx, func(event []byte) bool { return names(event, email) })
+	if closeErr := j.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		_, err = fmt.Fprintf(std.Out, "%d events were emptied. The customer's record at Ecwid is not touched.\n", erased)
+	}
+	return err
+}
+
+// names reports whether the summary of an event holds the e-mail.
+func names(event []byte, email string) bool {
+	var e struct{ Summary struct{ Email string } }
+	return json.Unmarshal(event, &e) == nil && strings.EqualFold(e.Summary.Email, email)
+}
