@@ -270,13 +270,19 @@ func TestFulfillmentOfAPurchase(t *testing.T) {
 	}
 }
 
-// An option that the profile lacks is made up; one that the cart had before is gone with a new choice.
+// An option that the profile lacks is made up.
 func TestFulfillmentWithoutOptions(t *testing.T) {
 	s := newStage(t, Options{})
 	s.put("/profile", `{"shipping":{"shippingOptions":[]}}`)
 	order := s.get("/orders/" + s.buy("jane@example.com", Checkout{Fulfillment: Pickup}).OrderID)
 	s.has(child(order, "shippingOption"), `{"fulfillmentType":"PICKUP","isPickup":true}`)
+}
+
+// What nothing in the cart needs any more leaves it.
+func TestAParcelBecomesADownload(t *testing.T) {
+	s := newStage(t, Options{})
 	cart := s.cart("jane@example.com", Item{ProductID: s.tea})
+	s.has(child(s.get("/carts/"+cart.CartID), "shippingOption"), `{"fulfillmentType":"SHIPPING"}`)
 	if err := s.store.ChangeCart(cart.CartID, Item{ProductID: s.ebook}); err != nil {
 		t.Fatal(err)
 	}
@@ -345,6 +351,26 @@ func TestAnAbandonedCartIsToldAtOnce(t *testing.T) {
 	}
 	s.happened("leaving within a second", "abandonedSales", cartTold("created", cart))
 	s.happened("later", "")
+
+	cart = s.cart("jane@example.com")
+	if err := s.store.AbandonCart(cart.CartID); err != nil {
+		t.Fatal(err)
+	}
+	order := s.finish(cart, Checkout{Paid: true})
+	s.happened("back and paid within a second", "abandonedSales customers orders products", cartTold("created", cart),
+		customerTold("created", order, "jane@example.com"), cartTold("updated", cart), orderTold(order, "PAID"), told("product.updated", s.tea, ""))
+}
+
+func TestACartPaidAtOnceMovesTheStampTwice(t *testing.T) {
+	s := newStage(t, Options{})
+	s.later(500 * time.Millisecond)
+	cart := s.cart("jane@example.com")
+	s.moved()
+	s.later(700 * time.Millisecond)
+	s.finish(cart, Checkout{Paid: true})
+	if got := strings.Join(s.moved(), " "); got != "abandonedSales customers orders products" {
+		t.Errorf("moved %s", got)
+	}
 }
 
 func TestPlaysThatAreRefused(t *testing.T) {
