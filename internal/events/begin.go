@@ -56,7 +56,7 @@ func (w *worker) begin(ctx context.Context, t topic, stats *ecwid.LatestStats) e
 		}
 	}
 	if t == orders {
-		if err := w.noteOpen(ctx, begin.At); err != nil {
+		if err := w.noteOpen(ctx); err != nil {
 			return err
 		}
 	}
@@ -67,7 +67,6 @@ func (w *worker) begin(ctx context.Context, t topic, stats *ecwid.LatestStats) e
 		}
 	}
 	begin.Complete = true
-	w.nextInbox = time.Now() // hooks have waited for this
 	return w.write(ctx, entry(beginPrefix+string(t), begin), entry(cursorPrefix+string(t), cursor{begin.At, begin.At}))
 }
 
@@ -87,17 +86,14 @@ func (w *worker) noteOld(ctx context.Context, t topic, begin time.Time) error {
 	return w.write(ctx, entries...)
 }
 
-// noteOpen notes the older orders that are unpaid or unfinished, a page at a time.
-func (w *worker) noteOpen(ctx context.Context, begin time.Time) error {
+// noteOpen notes the orders that are unpaid or unfinished, a page at a time.
+func (w *worker) noteOpen(ctx context.Context) error {
 	var entries []journal.Entry
 	query := ecwid.OrderQuery{PaymentStatus: append(unpaidStatuses(), ecwid.PaymentIncomplete),
 		Paging: ecwid.Paging{ResponseFields: "id,internalId,paymentStatus,createDate"}}
 	for order, err := range w.fetch.client.Orders(ctx, query) {
 		if err != nil {
 			return err
-		}
-		if order.CreateDate.After(begin) {
-			continue
 		}
 		status := openUnpaid
 		if order.PaymentStatus == ecwid.PaymentIncomplete {

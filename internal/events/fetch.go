@@ -100,8 +100,8 @@ func (f fetcher) idleCart(ctx context.Context, id ecwid.CartID, order int64) (*e
 	if errors.Is(err, ecwid.ErrNotFound) {
 		return nil, nil, nil
 	}
-	if err != nil {
-		return nil, nil, err
+	if err != nil || cart.RecoveredOrderID != 0 {
+		return &cart, nil, err
 	}
 	if order == 0 {
 		order, err = f.unfinished(ctx, &cart)

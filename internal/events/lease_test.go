@@ -152,11 +152,14 @@ func TestCrashInTheBeginning(t *testing.T) {
 		unpaid := s.order("AWAITING_PAYMENT", "")
 		s.wait(time.Minute)
 		s.touch()
-		s.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 500, Path: "/orders", Skip: 2})
+		s.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 500, Path: "/orders", Skip: 5})
 		s.start()
 		order := s.order("AWAITING_PAYMENT", "") // after the first start, before the beginning was noted
 		s.wait(time.Minute)
 		s.halt()
+		if noted, err := s.journal.Entries(context.Background(), storeKey, "order/"); err != nil || len(noted) < 100 || len(noted) > 250 {
+			t.Errorf("%d orders noted before the crash, %v", len(noted), err)
+		}
 		s.store.Faults().Clear()
 		s.start()
 		s.wait(time.Minute)

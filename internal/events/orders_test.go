@@ -2,6 +2,8 @@ package events_test
 
 import (
 	"fmt"
+	"net/url"
+	"strconv"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -163,6 +165,44 @@ func TestReplayAfterTheBeginning(t *testing.T) {
 			s.halt()
 		}
 		s.expect(fmt.Sprint("order-created ", second.ID), fmt.Sprint("order-paid ", second.ID), fmt.Sprint("order-created ", first.ID))
+	})
+}
+
+// A replay that begins later than the follower did leaves nothing out.
+func TestReplayOfLess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		s.create("/customers", `{"email":"ada@shop.test"}`)
+		s.start()
+		s.halt()
+		s.wait(time.Hour)
+		order := s.order("AWAITING_PAYMENT", "")
+		s.wait(time.Hour)
+		s.start(func(o *events.Options) { o.ReplaySince = s.now() })
+		s.wait(time.Minute)
+		s.expect(fmt.Sprint("order-created ", order.ID))
+	})
+}
+
+// However long a store is followed, a look at it looks back a little only.
+func TestLooksBackALittle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		s.start()
+		for range 50 {
+			s.order("PAID", "")
+			s.wait(10 * time.Minute)
+		}
+		for _, request := range s.store.Requests() {
+			query, err := url.ParseQuery(request.Query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			from, err := strconv.ParseInt(query.Get("updatedFrom"), 10, 64)
+			if back := request.Time.Sub(time.Unix(from, 0)); err == nil && request.Path == "/orders" && back > 15*time.Minute {
+				t.Fatalf("%s at %s looks back by %s", request.Path, request.Time, back)
+			}
+		}
 	})
 }
 

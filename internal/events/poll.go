@@ -81,11 +81,6 @@ func (w *worker) read(ctx context.Context, t topic, stamp time.Time, sweep bool)
 	if sweep {
 		from = cursor.Swept
 	}
-	if stamp.IsZero() {
-		stamp = from
-	} else if stamp.Before(from) {
-		from = stamp
-	}
 	found, err := w.fetch.changedSince(ctx, t, from.Add(-overlap))
 	if err != nil {
 		return err

@@ -1,8 +1,10 @@
 package events_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -238,4 +240,32 @@ func (s *shop) paths() []string {
 	return paths
 }
 
-func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
+// rewritten is an Ecwid whose answers to some requests are other than the sandbox's.
+type rewritten struct {
+	next   http.RoundTripper
+	change func(req *http.Request, body []byte) []byte
+}
+
+func (r *rewritten) RoundTrip(req *http.Request) (*http.Response, error) {
+	res, err := r.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	body, err := io.ReadAll(res.Body)
+	body = r.change(req, body)
+	res.Body, res.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	return res, errors.Join(err, res.Body.Close())
+}
+
+// frozen is an Ecwid whose statistics stay as given, or as they were first.
+func frozen(next http.RoundTripper, stats string) http.RoundTripper {
+	return &rewritten{next, func(req *http.Request, body []byte) []byte {
+		if !strings.HasSuffix(req.URL.Path, "/latest-stats") {
+			return body
+		}
+		if stats == "" {
+			stats = string(body)
+		}
+		return []byte(stats)
+	}}
+}

@@ -1,12 +1,8 @@
 package events_test
 
 import (
-	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -61,6 +57,41 @@ func TestFaultsOfEcwid(t *testing.T) {
 			})
 		})
 	}
+}
+
+// An outage costs few requests however long it is and however many webhooks come, and it is over soon after its end.
+func TestOutages(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		s.create("/customers", `{"email":"ada@shop.test"}`)
+		s.start(func(o *events.Options) { o.PollInterval = time.Hour })
+		s.wait(time.Minute)
+		for range 3 {
+			s.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 500})
+			s.paths()
+			for i := range 1200 {
+				s.receive(journal.Hook{ID: fmt.Sprint(time.Now().UnixNano()), Type: "order.updated", OrderID: fmt.Sprint(i)})
+				s.wait(time.Second)
+			}
+			if n := len(s.paths()); n > 60 {
+				t.Errorf("%d requests in an outage of 20 minutes", n)
+			}
+			s.store.Faults().Clear()
+			before := len(s.told())
+			s.order("PAID", "")
+			s.wait(45 * time.Second)
+			if n := len(s.told()) - before; n != 2 {
+				t.Errorf("%d events soon after the outage, want 2", n)
+			}
+		}
+		before := time.Now()
+		s.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 500, Times: 1})
+		s.receive(journal.Hook{ID: "x", Type: "order.updated", OrderID: "x"})
+		s.wait(5 * time.Second)
+		if status, err := s.follow.Status(context.Background()); err != nil || status.LastPoll.Before(before) {
+			t.Errorf("a single failure stops for long: %+v, %v", status, err)
+		}
+	})
 }
 
 func TestProblemInTheStatus(t *testing.T) {
@@ -124,23 +155,6 @@ func TestScopeLostAndFound(t *testing.T) {
 	})
 }
 
-// stampless shows a store whose statistics tell nothing new.
-type stampless struct {
-	http.RoundTripper
-	stamp atomic.Pointer[[]byte]
-}
-
-func (r *stampless) RoundTrip(req *http.Request) (*http.Response, error) {
-	res, err := r.RoundTripper.RoundTrip(req)
-	if err != nil || !strings.HasSuffix(req.URL.Path, "/latest-stats") {
-		return res, err
-	}
-	body, err := io.ReadAll(res.Body)
-	r.stamp.CompareAndSwap(nil, &body)
-	res.Body = io.NopCloser(bytes.NewReader(*r.stamp.Load()))
-	return res, errors.Join(err, res.Body.Close())
-}
-
 // The sweep finds what the statistics never tell.
 func TestSweep(t *testing.T) {
 	for _, missing := range []bool{false, true} {
@@ -148,14 +162,19 @@ func TestSweep(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := open(t, sandbox.Options{})
 				s.create("/customers", `{"email":"ada@shop.test"}`)
-				frozen := &stampless{RoundTripper: s.store.Transport()}
+				stats := ""
 				if missing {
-					frozen.stamp.Store(new([]byte(`{"profileUpdated":"1999-12-31 21:00:00 +0000"}`)))
+					stats = `{"profileUpdated":"1999-12-31 21:00:00 +0000"}`
 				}
-				s.start(func(o *events.Options) { o.Client = s.clientThrough(frozen) })
+				s.start(func(o *events.Options) { o.Client = s.clientThrough(frozen(s.store.Transport(), stats)) })
 				s.wait(5 * time.Minute)
+				s.paths()
 				order := s.order("PAID", "")
 				s.wait(11 * time.Minute)
+				lists := len(slices.DeleteFunc(s.paths(), func(path string) bool { return path == "/latest-stats" }))
+				if lists > 10 {
+					t.Errorf("%d lists in 11 minutes without a change in the statistics", lists)
+				}
 				s.expect(fmt.Sprint("order-created ", order.ID), fmt.Sprint("order-paid ", order.ID))
 			})
 		})
@@ -166,9 +185,7 @@ func TestSweep(t *testing.T) {
 func TestStoreWithoutAnyStamp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := open(t, sandbox.Options{})
-		frozen := &stampless{RoundTripper: s.store.Transport()}
-		frozen.stamp.Store(new([]byte(`{}`)))
-		s.start(func(o *events.Options) { o.Client, o.Now = s.clientThrough(frozen), s.now })
+		s.start(func(o *events.Options) { o.Client, o.Now = s.clientThrough(frozen(s.store.Transport(), `{}`)), s.now })
 		s.wait(5 * time.Minute)
 		order := s.order("AWAITING_PAYMENT", "")
 		s.wait(11 * time.Minute)

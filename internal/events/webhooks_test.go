@@ -195,6 +195,49 @@ func TestWebhookBeforeTheBeginning(t *testing.T) {
 	})
 }
 
+// Webhooks of entities that Ecwid does not show yet are no reason to give up: the lists are repeated.
+func TestWebhooksBeforeTheEntities(t *testing.T) {
+	for _, count := range []int{1, 10} {
+		t.Run(fmt.Sprint(count, " orders"), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := open(t, sandbox.Options{SearchLag: 40 * time.Second})
+				s.create("/customers", `{"email":"ada@shop.test"}`)
+				s.start(func(o *events.Options) { o.Client = s.clientThrough(frozen(s.store.Transport(), "")) })
+				s.wait(3 * time.Minute)
+				for range count {
+					order := s.order("AWAITING_PAYMENT", "")
+					s.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 404, Path: "/orders/" + order.OrderID, Times: 1})
+				}
+				s.deliver()
+				s.wait(time.Minute)
+				if n := len(s.told()); n != count {
+					t.Errorf("%d events, want %d", n, count)
+				}
+			})
+		})
+	}
+}
+
+// That the app was uninstalled is believed when a call says so.
+func TestUninstalled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		s.start(func(o *events.Options) { o.PollInterval = time.Hour })
+		s.wait(time.Minute)
+		for _, really := range []bool{false, true} {
+			if really {
+				s.store.RevokeToken()
+			}
+			s.receive(journal.Hook{ID: fmt.Sprint(really), Type: "application.uninstalled", EntityID: "1003"})
+			s.wait(5 * time.Second)
+			status, err := s.follow.Status(context.Background())
+			if err != nil || (status.Problem != "") != really {
+				t.Errorf("uninstalled: %t, status %+v, %v", really, status, err)
+			}
+		}
+	})
+}
+
 func (s *shop) receive(hooks ...journal.Hook) {
 	s.t.Helper()
 	for i := range hooks {
