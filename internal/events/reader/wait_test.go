@@ -70,6 +70,9 @@ func TestWait(t *testing.T) {
 		s.add(shop, events.NewOrder, events.NewCustomer)
 		check(t, <-waits(t.Context(), s, toolkit.EventQuery{After: nothing.page.Cursor, Limit: 5}, time.Minute), "2 3", 0)
 	})
+	bubble("a cursor from elsewhere", func(t *testing.T, s *shelf) {
+		check(t, <-waits(t.Context(), s, toolkit.EventQuery{After: "elsewhere", Limit: 5}, time.Minute), "truncated", 0)
+	})
 	bubble("no time", func(t *testing.T, s *shelf) {
 		s.add(shop, events.NewOrder)
 		a := <-waits(t.Context(), s, toolkit.EventQuery{Limit: 5}, 0)
