@@ -50,8 +50,16 @@ type addresses struct {
 // serve runs the program until the test ends and returns the addresses that it serves at.
 func serve(t *testing.T, args ...string) addresses {
 	t.Helper()
-	cmd := exec.Command(program, append([]string{"http", "--addr", "127.0.0.1:0", "--log-level", "warn"}, args...)...)
-	cmd.Stderr = os.Stderr
+	var at addresses
+	start(t, os.Environ(), &at, append([]string{"http", "--addr", "127.0.0.1:0", "--log-level", "warn"}, args...)...)
+	return at
+}
+
+// start runs the program until the test ends and reads the line that it prints first.
+func start(t *testing.T, env []string, line any, args ...string) {
+	t.Helper()
+	cmd := exec.Command(program, args...)
+	cmd.Env, cmd.Stderr = env, os.Stderr
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -63,13 +71,11 @@ func serve(t *testing.T, args ...string) addresses {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 	})
-	line, err := bufio.NewReader(out).ReadBytes('\n')
+	text, err := bufio.NewReader(out).ReadBytes('\n')
 	if err != nil {
 		t.Fatal("the program did not say where it listens: ", err)
 	}
-	var at addresses
-	if err := json.Unmarshal(line, &at); err != nil {
-		t.Fatalf("%s: %v", line, err)
+	if err := json.Unmarshal(text, line); err != nil {
+		t.Fatalf("%s: %v", text, err)
 	}
-	return at
 }
