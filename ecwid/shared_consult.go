@@ -41,8 +41,8 @@ func (l *Limiter) missing(w *waiter) func(context.Context, *pool) (lease, error)
 	case stepTake:
 		interactive := l.queue.interactive()
 		background := min(len(l.queue.waiters)-interactive, int(l.background.TokensAt(now)))
-		n := max(1, min(interactive+background, l.shared.most(now)))
-		if l.shared.alone {
+		n := max(1, min(interactive+background, chunk))
+		if l.shared.own != nil {
 			return takeAfterOutage(n, l.shared.sent)
 		}
 		return take(n)
@@ -61,7 +61,7 @@ func (l *Limiter) consult(ctx context.Context, ask func(context.Context, *pool) 
 func (l *Limiter) isAlone() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.shared.alone
+	return l.shared.own != nil
 }
 
 // exchange asks the ledger, outside of the Limiter's lock, and learns from the answer.

@@ -22,12 +22,12 @@ var errLedger = errors.New("database is locked")
 
 func newLedger() *memoryLedger { return &memoryLedger{states: map[TokenKey]TokenState{}} }
 
-func (m *memoryLedger) Change(_ context.Context, token TokenKey, change func(time.Time, *TokenState)) error {
+func (m *memoryLedger) Change(ctx context.Context, token TokenKey, change func(time.Time, *TokenState)) error {
 	pass(m.takes)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.changes++
-	if m.dead || m.readOnly {
+	if m.dead || m.readOnly || ctx.Err() != nil {
 		return errLedger
 	}
 	state := m.states[token]

@@ -181,3 +181,17 @@ func TestACallWhoseCallerLeavesDoesNotMakeTheLedgerFail(t *testing.T) {
 		}
 	})
 }
+
+func TestOnlyWhatWasTakenEndsAnOutage(t *testing.T) {
+	var told news
+	p := (&shared{ledger: newLedger(), outage: &outage{report: told.report}}).pool(TokenKey{})
+	p.fail(midnight, errLedger)
+	p.hold(midnight, midnight, lease{}) // an answer that was on its way
+	if p.own == nil || len(told.told) != 1 {
+		t.Errorf("told %v", told.told)
+	}
+	p.hold(midnight, midnight, lease{taken: true, requests: 1})
+	if p.own != nil || len(told.told) != 2 {
+		t.Errorf("told %v", told.told)
+	}
+}

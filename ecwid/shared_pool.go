@@ -12,8 +12,7 @@ const (
 	freshFor = 100 * time.Millisecond
 
 	// While the ledger fails, each process keeps to a share, so that four of them stay below the limit; every
-	// retryLedger it asks the ledger again. It keeps to the share for as long again after the ledger has answered, until
-	// the others must have noticed too.
+	// retryLedger it asks the ledger again.
 	ownBurst     = 2
 	ownPerSecond = 1.75
 	retryLedger  = 2 * time.Second
@@ -32,10 +31,9 @@ type pool struct {
 	seen        time.Time // when the state was last read
 	tokens      float64   // what it had left
 
-	own      *rate.Limiter // nil while all is well
-	ownUntil time.Time
-	alone    bool // the ledger fails
-	sent     int  // requests of the own share that the ledger does not know of
+	own     *rate.Limiter // in place of the ledger while it fails; else nil
+	retryAt time.Time
+	sent    int // requests of the own share since the ledger was last asked
 }
 
 // step is what comes before the next turn.
@@ -50,18 +48,13 @@ const (
 
 // next tells the step that is due, and for stepWait how long it takes.
 func (p *pool) next(now time.Time) (step, time.Duration) {
-	left := p.ownUntil.Sub(now)
-	if left <= 0 && !p.alone {
-		p.own = nil
-	}
-	if p.own != nil {
+	if p.own != nil && now.Before(p.retryAt) {
 		if pause := untilToken(p.own, now); pause > 0 {
-			return stepWait, pause
+			return stepWait, min(pause, p.retryAt.Sub(now))
 		}
+		return stepGo, 0
 	}
 	switch {
-	case p.alone && left > 0:
-		return stepGo, 0
 	case p.held == 0 || now.After(p.until):
 		return stepTake, 0
 	case now.Before(p.from):
@@ -72,20 +65,10 @@ func (p *pool) next(now time.Time) (step, time.Duration) {
 	return stepGo, 0
 }
 
-// most is how many requests may be taken at once.
-func (p *pool) most(now time.Time) int {
-	if p.own != nil {
-		return min(chunk, int(p.own.TokensAt(now)))
-	}
-	return chunk
-}
-
 // spend is called when a request leaves.
 func (p *pool) spend(now time.Time) {
 	if p.own != nil {
 		p.own.AllowN(now, 1)
-	}
-	if p.alone {
 		p.sent++
 		return
 	}
@@ -100,17 +83,16 @@ func (p *pool) hold(asked, now time.Time, l lease) {
 		p.from, p.until = now.Add(l.wait), asked.Add(l.wait+leaseTime)
 	}
 	p.seen, p.tokens = now, l.tokens
-	if l.taken && p.alone {
-		p.alone, p.ownUntil = false, now.Add(retryLedger)
+	if l.taken && p.own != nil {
+		p.own = nil
 		p.outage.ends()
 	}
 }
 
-// fail leaves the ledger alone for a while, in which what is held expires. The own share begins empty, since what the ledger gave before may just have
-// left.
+// fail leaves the ledger alone for a while, in which what is held expires. The own share begins empty, since what the
+// ledger gave before may just have left.
 func (p *pool) fail(now time.Time, err error) {
-	p.alone, p.ownUntil = true, now.Add(retryLedger)
-	p.sent = 0
+	p.retryAt, p.sent = now.Add(retryLedger), 0
 	if p.own == nil {
 		p.own = rate.NewLimiter(ownPerSecond, ownBurst)
 		p.own.AllowN(now, ownBurst)

@@ -160,16 +160,24 @@ func TestABodyInDrops(t *testing.T) {
 	})
 }
 
-func TestAMissingSignatureIsRefusedBeforeTheBody(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := open(t, nil)
-		conn := onPipe(t, f)
-		start := time.Now()
-		go func() {
-			_, _ = io.WriteString(conn, "POST "+Path+" HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n")
-		}()
-		if res := answer(t, conn); res.StatusCode != http.StatusForbidden || time.Since(start) != 0 {
-			t.Errorf("answered with %d after %v", res.StatusCode, time.Since(start))
-		}
-	})
+func TestWhatIsRefusedBeforeTheBody(t *testing.T) {
+	tests := map[string]struct {
+		head   string
+		status int
+	}{
+		"no signature": {"POST " + Path + " HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n", http.StatusForbidden},
+		"too large":    {head(post{}, maxBody+1), http.StatusRequestEntityTooLarge},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				conn := onPipe(t, open(t, nil))
+				start := time.Now()
+				go func() { _, _ = io.WriteString(conn, test.head) }()
+				if res := answer(t, conn); res.StatusCode != test.status || time.Since(start) != 0 {
+					t.Errorf("answered with %d after %v", res.StatusCode, time.Since(start))
+				}
+			})
+		})
+	}
 }

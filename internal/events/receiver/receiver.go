@@ -72,7 +72,7 @@ func distinct(stores map[int64]Store) []ecwid.Secret {
 	known := map[string]bool{}
 	var secrets []ecwid.Secret
 	for _, store := range stores {
-		if value := store.Secret.Reveal(); value != "" && !known[value] {
+		if value := store.Secret.Reveal(); !known[value] {
 			known[value] = true
 			secrets = append(secrets, store.Secret)
 		}
