@@ -110,6 +110,14 @@ func (c callers) access(ctx context.Context) toolkit.Access {
 	return toolkit.Access{Everywhere: p.Stores == nil, Stores: p.Stores, ReadOnly: !p.Write}
 }
 
+// guard lets only known callers pass, where anybody is asked.
+func (c callers) guard(next http.Handler) http.Handler {
+	if c.authenticate == nil {
+		return next
+	}
+	return c.authenticate(next)
+}
+
 // id names the caller of a request, to bind sessions to.
 func (c callers) id(ctx context.Context) string {
 	p, _ := auth.FromContext(ctx)

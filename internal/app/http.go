@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 
 	"ecwid-mcp/internal/config"
@@ -88,7 +89,7 @@ func newHTTP(cfg config.HTTP, all *stores, who callers, webhooks webhooks, figur
 		transport.AddHooks(hooks)
 		countRequests(hooks, figures)
 		logRefused(hooks, logger)
-		hub = all.subscriptions(hooks, offer)
+		hub = all.subscriptions(hooks, offer, who.valid())
 	}
 	srv := NewServer(all.offer(), opts, extend, transport.ServerOptions()...)
 	return transport.NewHTTP(transport.HTTPOptions{
@@ -97,7 +98,7 @@ func newHTTP(cfg config.HTTP, all *stores, who callers, webhooks webhooks, figur
 		NoSSE:          cfg.NoSSE,
 		AllowedHosts:   cfg.AllowedHosts,
 		AllowedOrigins: cfg.AllowedOrigins,
-		Authenticate:   who.authenticate,
+		Authenticate:   func(next http.Handler) http.Handler { return who.guard(reopened(hub, next)) },
 		Caller:         who.id,
 		Valid:          who.valid(),
 		Public:         webhooks.beside(who.public),

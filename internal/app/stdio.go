@@ -37,7 +37,7 @@ func Stdio(ctx context.Context, cfg config.Stdio, std Streams) error {
 	pending := transport.NewPending()
 	opts := toolkit.ServeOptions{CallTimeout: cfg.CallTimeout, Logger: logger, Received: pending.Received, Done: all.done(nil)}
 	var hub *subs.Hub
-	srv := NewServer(all.offer(), opts, func(hooks *server.Hooks, offer *toolkit.Offer) { hub = all.subscriptions(hooks, offer) })
+	srv := NewServer(all.offer(), opts, func(hooks *server.Hooks, offer *toolkit.Offer) { hub = all.subscriptions(hooks, offer, nil) })
 	defer hub.Close()
 	defer all.watched(ctx)()
 	return transport.Stdio(ctx, srv, std.In, std.Out, transport.StdioOptions{Logger: logger, Pending: pending})
