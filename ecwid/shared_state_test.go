@@ -132,3 +132,22 @@ func TestRefusalsAroundABlockAreNotCounted(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatLeftDuringAnOutageIsCharged(t *testing.T) {
+	for name, test := range map[string]struct {
+		used, sent int
+		wait       time.Duration
+	}{
+		"of a full budget":     {0, 3, 4 * tokenEvery}, // what was left may have been used
+		"of one that was used": {sharedBurst + 2, 3, 6 * tokenEvery},
+	} {
+		var state TokenState
+		for range test.used {
+			state.take(midnight, 1)
+		}
+		state.charge(midnight, test.sent)
+		if got := state.take(midnight, 1); !about(got.wait, test.wait) {
+			t.Errorf("%s: the next goes after %v, want %v", name, got.wait, test.wait)
+		}
+	}
+}

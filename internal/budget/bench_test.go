@@ -7,6 +7,7 @@ import (
 	"ecwid-mcp/ecwid"
 )
 
+// A call costs one change, less when several wait, and one read.
 func BenchmarkChange(b *testing.B) {
 	l := Open(b.TempDir(), nil)
 	defer func() { _ = l.Close() }()
