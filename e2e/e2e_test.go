@@ -53,6 +53,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("PATH", filepath.Dir(program)+string(os.PathListSeparator)+env.Getenv("PATH"))
+			env.Setenv("ECWID_DATA_DIR", filepath.Join(env.WorkDir, "data")) // nothing is kept outside of the script's folder
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
