@@ -26,7 +26,7 @@ func (s *HTTPServer) layers() http.Handler {
 	for path, handler := range s.opts.Public {
 		routes[path] = handler
 	}
-	all := limitBody(exact(routes), s.opts.BodyTimeout)                     // refuses by the announced length; what is read later is cut
+	all := refuseLarge(exact(routes))                                       // by the announced length, in words that pages can read
 	all = cors(all)                                                         // answers preflights before authentication
 	all = newGuard(s.opts.AllowedHosts, s.opts.AllowedOrigins).protect(all) // every route but the two for health
 
@@ -34,8 +34,12 @@ func (s *HTTPServer) layers() http.Handler {
 		PathLive:  allow(s.live(), "GET", "HEAD"),
 		PathReady: allow(s.ready(), "GET", "HEAD"),
 	}
+	for path, handler := range health {
+		health[path] = refuseLarge(handler)
+	}
 	all = exactOr(health, all)
-	all = s.guardReply(all) // write deadlines, heartbeats, streams closed when no longer valid
+	all = limitBody(all, s.opts.BodyTimeout) // cuts what is too large or too slow
+	all = s.guardReply(all)                  // write deadlines, heartbeats, streams closed when no longer valid
 
 	served := map[string]bool{}
 	for _, some := range []map[string]http.Handler{routes, health} {

@@ -46,7 +46,7 @@ func TestStopWithOpenStreams(t *testing.T) {
 func TestStopAndCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		run, p, listener := servePipe(t, nil)
-		soon := p.modern("tools/call", "slow").hold(t.Context(), modernCall(1, "slow", `{"seconds":0.25}`))
+		soon := p.modern("tools/call", "slow").hold(t.Context(), modernCall(1, "slow", `{"seconds":0.2}`))
 		late := p.modern("tools/call", "wait").hold(t.Context(), modernCall(1, "wait", `{}`))
 		<-run.started
 		synctest.Wait()
@@ -58,16 +58,16 @@ func TestStopAndCalls(t *testing.T) {
 		if !run.draining.Load() {
 			t.Error("still ready")
 		}
-		if _, err := listener.dial(t.Context()); !errors.Is(err, net.ErrClosed) {
-			t.Errorf("takes new connections: %v", err)
-		}
 		if err := <-run.ended; !errors.Is(err, context.Canceled) {
 			t.Errorf("late: %v", err)
 		}
 		<-late
 		err := <-run.done
 		close(run.done)
-		if took := time.Since(start); err != nil || took < callGrace || took >= time.Second {
+		if _, err := listener.dial(t.Context()); !errors.Is(err, net.ErrClosed) {
+			t.Errorf("takes new connections: %v", err)
+		}
+		if took := time.Since(start); err != nil || took < notice || took >= time.Second {
 			t.Errorf("stopped after %v: %v", took, err)
 		}
 	})
