@@ -45,6 +45,7 @@ func TestBusyProcessesGetEqualParts(t *testing.T) {
 			defer keepBusy(ctx, process(ledger, nil), 1+20*i, &all, &each[i]).Wait()
 		}
 		<-ctx.Done()
+		synctest.Wait()
 		if most := maxInWindow(all.times, time.Minute); most > 590 || all.count() < 5*590*95/100 {
 			t.Errorf("%d calls, up to %d in a minute", all.count(), most)
 		}

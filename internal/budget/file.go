@@ -20,7 +20,7 @@ const version = 1
 
 // pragmas of the connection. A change need not outlast a power cut, only the process, so nothing is synced at a commit; a
 // lock is held for a fraction of a millisecond, so whoever has it for longer hangs.
-const pragmas = "_pragma=busy_timeout(200)&_pragma=synchronous(NORMAL)&_txlock=immediate"
+const pragmas = "_pragma=busy_timeout(500)&_pragma=synchronous(NORMAL)&_txlock=immediate"
 
 // connect opens the file if it is not, or no longer is, the one at the path.
 func (l *Ledger) connect(ctx context.Context) error {
