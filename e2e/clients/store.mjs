@@ -13,6 +13,7 @@ export function settings() {
       tools: { type: 'string', default: '12' }, // how many there have to be
       reader: { type: 'boolean', default: false }, // the caller may not write
       stranger: { type: 'boolean', default: false }, // the caller may not connect
+      control: { type: 'string' }, // control API of the sandbox behind the program: follow its triggers instead
     },
   });
   const [command, ...args] = (values.cmd ?? '').split(' ');
