@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t *testing.T) journal.Journal) {
 		"forget":                              forget,
 		"cursors":                             cursors,
 		"contexts that ended":                 endedContexts,
+		"contexts that end meanwhile":         contextsThatEnd,
 		"closed":                              closed,
 		"close ends those who wait":           closeEndsWait,
 		"many write at once":                  manyWriters,

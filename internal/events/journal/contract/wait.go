@@ -110,6 +110,39 @@ func endedContexts(t *testing.T, j journal.Journal) {
 	equal(t, "lease", held, true)
 }
 
+// contextsThatEnd while a call runs: it has written everything and says so, or nothing.
+func contextsThatEnd(t *testing.T, j journal.Journal) {
+	const n = 300
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	written := map[string]bool{}
+	for _, id := range numbered("e", n) {
+		all.Go(func() {
+			ctx, cancel := context.WithCancel(t.Context())
+			go cancel()
+			_, err := j.Commit(ctx, journal.Batch{Store: storeA, Append: []journal.Record{event(id, "new-order", start())}})
+			if err != nil && !errors.Is(err, context.Canceled) {
+				t.Error(err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			written[id] = err == nil
+		})
+	}
+	all.Wait()
+	add(t, j, storeA, "new-order", "the last")
+	written["the last"] = true
+	there := map[string]bool{}
+	for _, id := range ids(read(t, j, journal.Query{Store: storeA, Limit: 2 * n}).Records) {
+		there[id] = true
+	}
+	for id, acknowledged := range written {
+		if there[id] != acknowledged {
+			t.Errorf("%s: acknowledged %v, there %v", id, acknowledged, there[id])
+		}
+	}
+}
+
 // calls are all methods that can fail but Close.
 func calls(j journal.Journal) map[string]func(context.Context) error {
 	return map[string]func(context.Context) error{

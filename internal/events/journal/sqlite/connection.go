@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"net/url"
 	"path/filepath"
@@ -26,20 +27,36 @@ const (
 const pragmas = "_pragma=busy_timeout(100)&_pragma=synchronous(FULL)&_pragma=fullfsync(ON)&_pragma=secure_delete(ON)" +
 	"&_pragma=trusted_schema(OFF)&_error_rc=1"
 
-func connections(path string, most int) *sql.DB { return connectionsWith(path, most, "") }
-
-func connectionsWith(path string, most int, parameters string) *sql.DB {
+// connections are a pool. Each new connection has to pass the check, nil for none.
+func connections(path string, most int, parameters string, check func() error) *sql.DB {
 	name := filepath.ToSlash(path)
 	if !strings.HasPrefix(name, "/") && filepath.IsAbs(path) { // a drive's letter
 		name = "/" + name
 	}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: name}).EscapedPath()+"?mode=rw&"+pragmas+parameters)
+	base, err := sqlite.NewConnector("file:" + (&url.URL{Path: name}).EscapedPath() + "?mode=rw&" + pragmas + parameters)
 	if err != nil {
-		panic(err) // the driver's name is wrong
+		panic(err) // the parameters are wrong
 	}
+	db := sql.OpenDB(connector{base, check})
 	db.SetMaxOpenConns(most)
 	db.SetMaxIdleConns(most)
 	return db
+}
+
+type connector struct {
+	driver.Connector
+	check func() error
+}
+
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	if err != nil || c.check == nil {
+		return conn, err
+	}
+	if err := c.check(); err != nil {
+		return nil, errors.Join(err, conn.Close())
+	}
+	return conn, nil
 }
 
 // patiently repeats what fails because of the lock of another process.

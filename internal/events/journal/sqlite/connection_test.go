@@ -15,7 +15,7 @@ import (
 // lock holds the lock of writing, as another process would, until the returned function is called.
 func lock(t *testing.T, path string) (unlock func()) {
 	t.Helper()
-	db := connections(path, 1)
+	db := connections(path, 1, "", nil)
 	conn, err := db.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -34,6 +34,21 @@ func execute(t *testing.T, conn *sql.Conn, query string) {
 	t.Helper()
 	if _, err := conn.ExecContext(context.Background(), query); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestPragmas: durability and privacy are settings that no other test notices at once.
+func TestPragmas(t *testing.T) {
+	j := open(t, t.TempDir())
+	defer j.Close()
+	for _, db := range []*sql.DB{j.reads, connections(j.path, 1, "", nil)} {
+		defer db.Close()
+		for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "fullfsync": "1", "secure_delete": "1", "busy_timeout": "100"} {
+			var got string
+			if err := db.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
+				t.Errorf("%s: %s, %v", pragma, got, err)
+			}
+		}
 	}
 }
 

@@ -115,6 +115,18 @@ func TestDamageInside(t *testing.T) {
 	}
 }
 
+// TestDamageInsideASmallFile is found when the journal is opened.
+func TestDamageInsideASmallFile(t *testing.T) {
+	folder := filled(t, 300)
+	path := filepath.Join(folder, FileName)
+	overwrite(t, path, func(data []byte) []byte {
+		clear(data[len(data)/2 : len(data)/2+20_000])
+		return data
+	})
+	_, err := Open(t.Context(), Options{Folder: folder})
+	saysDamaged(t, err, path)
+}
+
 // TestAnyDamage: whatever is broken, the answer is that the journal is damaged, or right as far as SQLite can tell.
 func TestAnyDamage(t *testing.T) {
 	original := contents(t, filepath.Join(filled(t, 100), FileName))

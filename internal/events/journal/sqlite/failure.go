@@ -17,15 +17,17 @@ func (j *Journal) explain(err error) error {
 		return err
 	case lib.SQLITE_INTERRUPT:
 		return context.Canceled
+	}
+	if gone := j.sameFile(); gone != nil { // whatever SQLite says then
+		return gone
+	}
+	switch code(err) {
 	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
 		j.damaged.Store(true)
 		return j.damage(err)
 	case lib.SQLITE_FULL:
 		return fmt.Errorf("%w: %s: %w; make room on its disk, then writing works again", journal.ErrFull, j.path, err)
 	case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM:
-		if gone := j.sameFile(); gone != nil {
-			return gone
-		}
 		return fmt.Errorf("%w: %s: %w; let this user write to the file and to its folder", journal.ErrReadOnly, j.path, err)
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
 		return fmt.Errorf("the journal %s was locked by another process for %v: %w", j.path, j.patience, err)

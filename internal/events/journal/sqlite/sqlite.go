@@ -74,10 +74,11 @@ func newJournal(options Options) *Journal {
 	path := filepath.Join(options.Folder, FileName)
 	j := &Journal{
 		path: path, now: options.Now, elapsed: options.Elapsed, patience: lockWait, closing: make(chan struct{}),
-		reads: connections(path, readers),
-		write: writer{db: connections(path, 1), queue: make(chan *job, maxGroup)},
+		write: writer{queue: make(chan *job, maxGroup)},
 		wake:  wake{changed: make(chan struct{}), asked: make(chan struct{}, 1)},
 	}
+	j.reads = connections(path, readers, "", j.sameFile)
+	j.write.db = connections(path, 1, "", j.sameFile)
 	if j.now == nil {
 		j.now = time.Now
 	}
