@@ -20,6 +20,7 @@ import (
 // news follows what happens in the stores, keeps it in the journal and tells readers. The zero value of a pointer, nil,
 // does none of it.
 type news struct {
+	broken  error // why there is no journal; nothing is followed then
 	journal journal.Journal
 	cfg     config.Events
 	holder  string // this process, for leases
@@ -44,12 +45,13 @@ type followed struct {
 	unread   context.CancelFunc
 }
 
-// openNews opens the journal. When that fails the tools work all the same: what is wrong is said on stderr.
+// openNews opens the journal. When that fails the tools work all the same: what is wrong is said on stderr, and to those
+// who read events.
 func openNews(ctx context.Context, cfg config.Config, logger *slog.Logger, stderr io.Writer) *news {
 	j, err := openJournal(ctx, cfg)
 	if err != nil {
 		fmt.Fprintln(stderr, "ecwid-mcp: no events are kept, the triggers are off:", err)
-		return nil
+		return &news{broken: err}
 	}
 	n := &news{
 		journal: j, cfg: cfg.Events, holder: rand.Text(), logger: logger, stores: map[string]*followed{},
@@ -59,6 +61,9 @@ func openNews(ctx context.Context, cfg config.Config, logger *slog.Logger, stder
 	n.running.Go(func() { purge(n.ctx, j, logger) })
 	return n
 }
+
+// off reports whether nothing is followed.
+func (n *news) off() bool { return n == nil || n.broken != nil }
 
 // onChange sets who is told that a store has a new event. It is called before anything is followed.
 func (n *news) onChange(changed func(store string, trigger events.Trigger)) {
@@ -72,6 +77,9 @@ func (n *news) onChange(changed func(store string, trigger events.Trigger)) {
 func (n *news) follow(to connection, client *ecwid.Client) toolkit.EventReader {
 	if n == nil {
 		return nil
+	}
+	if n.broken != nil {
+		return reader.Broken{Err: n.broken}
 	}
 	n.mu.Lock()
 	before, closed := n.stores[to.name], n.closed
@@ -123,7 +131,7 @@ func (n *news) read(name string, key journal.StoreKey) context.CancelFunc {
 
 // leave stops following a store that nobody is logged in to any more.
 func (n *news) leave(name string) {
-	if n == nil {
+	if n.off() {
 		return
 	}
 	n.mu.Lock()
@@ -149,7 +157,7 @@ func (n *news) wake(key journal.StoreKey) {
 
 // close stops everything and closes the journal.
 func (n *news) close() {
-	if n == nil {
+	if n.off() {
 		return
 	}
 	n.mu.Lock()

@@ -27,7 +27,7 @@ type ownAnswer struct {
 
 // own notes what one of our tools has done, so that its event says that nobody else did it.
 func (n *news) own(ctx context.Context, call toolkit.Call) {
-	if n == nil || call.Answer == nil {
+	if n.off() || call.Answer == nil {
 		return
 	}
 	id, kinds := ownWrite(call)

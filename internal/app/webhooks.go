@@ -20,7 +20,7 @@ type webhooks struct {
 
 func newWebhooks(cfg config.HTTP, all *stores, told *news, logger *slog.Logger) webhooks {
 	signers := signers(cfg, all)
-	if told == nil || len(signers) == 0 {
+	if told.off() || len(signers) == 0 {
 		return webhooks{}
 	}
 	w := webhooks{path: receiver.Path, receiver: receiver.New(receiver.Options{
