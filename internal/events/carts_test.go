@@ -34,6 +34,11 @@ func TestAbandonedCart(t *testing.T) {
 		if string(event.Summary) != want {
 			t.Errorf("summary %s, want %s", event.Summary, want)
 		}
+		s.wait(time.Hour)
+		reads := slices.DeleteFunc(s.paths(), func(path string) bool { return path != "/carts/"+s.cartID(cart) })
+		if len(reads) != 1 {
+			t.Errorf("the cart was read %d times", len(reads))
+		}
 	})
 }
 
@@ -92,6 +97,9 @@ func TestCarts(t *testing.T) {
 					}
 					if n := len(s.paths()); n > 300 {
 						t.Errorf("%d requests", n)
+					}
+					if strings.Contains(s.logs.String(), "off") {
+						t.Errorf("log:\n%s", s.logs)
 					}
 				})
 			})

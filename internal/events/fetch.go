@@ -93,18 +93,12 @@ func collect[T any](items iter.Seq2[T, error]) ([]T, error) {
 	return all, nil
 }
 
-// idleCart reads a cart again, and the unfinished order that it was, if that can be told. Reads by id show what is,
-// while searches lag behind. A cart that is gone gives nil.
+// idleCart reads a cart again, and the order that it was when it was unfinished, if that is known. Reads by id show
+// what is, while searches lag behind. What is gone is nil.
 func (f fetcher) idleCart(ctx context.Context, id ecwid.CartID, order int64) (*ecwid.Cart, *ecwid.Order, error) {
 	cart, err := f.client.Cart(ctx, id)
 	if errors.Is(err, ecwid.ErrNotFound) {
 		return nil, nil, nil
-	}
-	if err != nil || cart.RecoveredOrderID != 0 {
-		return &cart, nil, err
-	}
-	if order == 0 {
-		order, err = f.unfinished(ctx, &cart)
 	}
 	if err != nil || order == 0 {
 		return &cart, nil, err
@@ -114,11 +108,4 @@ func (f fetcher) idleCart(ctx context.Context, id ecwid.CartID, order int64) (*e
 		return &cart, nil, nil
 	}
 	return &cart, &was, err
-}
-
-// unfinished finds the order that a cart is.
-func (f fetcher) unfinished(ctx context.Context, cart *ecwid.Cart) (int64, error) {
-	made := ecwid.Span{CreatedFrom: cart.CreateDate.Add(-time.Second), CreatedTo: cart.CreateDate.Add(time.Second)}
-	found, err := f.orders(ctx, ecwid.OrderQuery{Span: made, PaymentStatus: []string{ecwid.PaymentIncomplete}})
-	return matching(cart, found), err
 }

@@ -38,13 +38,6 @@ func (o *observer) idleCart(c *ecwid.Cart, order *ecwid.Order) {
 	if !known || tracked.State != cartWaiting {
 		return
 	}
-	if order != nil && tracked.Order == 0 {
-		if o.state.cartOf[order.InternalID] != "" { // that is another cart, alike
-			order = nil
-		} else {
-			tracked.Order = order.InternalID
-		}
-	}
 	idle := c.UpdateDate.Equal(tracked.Updated)
 	tracked.Updated = c.UpdateDate.Time
 	switch {

@@ -183,6 +183,8 @@ func TestStateIsInTheEntries(t *testing.T) {
 	o.setCart("E", trackedCart{State: cartWaiting, Updated: beginAt, Order: 9})
 	o.set(entry(oldKey(orders, "6"), true))
 	o.delete(oldKey(orders, "6"))
+	o.setCart("F", trackedCart{State: cartTold, Updated: beginAt, Order: 10})
+	o.delete(cartKey("F"))
 	batch := o.batch()
 	batch.Store = "s"
 	j := memory.New()

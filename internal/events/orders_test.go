@@ -177,10 +177,11 @@ func TestReplayOfLess(t *testing.T) {
 		s.halt()
 		s.wait(time.Hour)
 		order := s.order("AWAITING_PAYMENT", "")
+		customer := s.create("/customers", `{"email":"bob@shop.test"}`)
 		s.wait(time.Hour)
 		s.start(func(o *events.Options) { o.ReplaySince = s.now() })
 		s.wait(time.Minute)
-		s.expect(fmt.Sprint("order-created ", order.ID))
+		s.expect(fmt.Sprint("order-created ", order.ID), fmt.Sprint("customer-created ", customer.ID))
 	})
 }
 

@@ -126,8 +126,13 @@ func TestMissingScopes(t *testing.T) {
 		if err != nil || !slices.Equal(status.Off, want) || status.Problem != "" {
 			t.Errorf("status %+v, %v, want %+v off", status, err, want)
 		}
-		if n := strings.Count(s.logs.String(), "triggers are off"); n != 2 {
-			t.Errorf("%d lines say what is off, want 2:\n%s", n, s.logs)
+		s.halt()
+		if status, err := s.follow.Status(context.Background()); err != nil || status.Following || len(status.Off) > 0 || status.LastPoll.IsZero() {
+			t.Errorf("status of one that does not follow: %+v, %v", status, err)
+		}
+		s.start()
+		if n := strings.Count(s.logs.String(), "triggers are off"); n != 4 {
+			t.Errorf("%d lines say what is off, want 2 after each start:\n%s", n, s.logs)
 		}
 		s.store.SetScopes(nil)
 		s.wait(10 * time.Minute)

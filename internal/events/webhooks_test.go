@@ -182,8 +182,15 @@ func TestWebhookBeforeTheBeginning(t *testing.T) {
 		s.touch()
 		s.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 503, Path: "/orders"})
 		s.follow, s.stop = run(s.defaults())
-		s.receive(journal.Hook{ID: "1", Type: "order.updated", OrderID: old.OrderID})
+		hooks := make([]journal.Hook, 5000)
+		for i := range hooks {
+			hooks[i] = journal.Hook{ID: fmt.Sprint(i), Type: "order.updated", OrderID: old.OrderID}
+		}
+		s.receive(hooks...)
 		s.wait(time.Minute)
+		if left, err := s.journal.Inbox(context.Background(), storeKey, 9999); err != nil || len(left) != len(hooks) {
+			t.Errorf("%d left in the inbox, %v", len(left), err)
+		}
 		s.store.Faults().Clear()
 		s.wait(2 * time.Minute)
 		s.expect()
@@ -216,6 +223,27 @@ func TestWebhooksBeforeTheEntities(t *testing.T) {
 			})
 		})
 	}
+}
+
+// However fast webhooks come, each is worked at once, and many of them together.
+func TestSteadyWebhooks(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		s.create("/customers", `{"email":"ada@shop.test"}`)
+		s.start(func(o *events.Options) { o.PollInterval = time.Hour })
+		s.wait(time.Minute)
+		order := s.order("PAID", "")
+		s.deliver()
+		for i := range 10 {
+			s.wait(10 * time.Millisecond)
+			s.receive(journal.Hook{ID: fmt.Sprint(i), Type: "order.updated", OrderID: order.OrderID})
+		}
+		s.expect(fmt.Sprint("order-created ", order.ID), fmt.Sprint("order-paid ", order.ID))
+		s.wait(time.Second)
+		if n := len(s.paths()); n > 25 {
+			t.Errorf("%d requests for 12 webhooks of one order, and to begin", n)
+		}
+	})
 }
 
 // That the app was uninstalled is believed when a call says so.

@@ -76,7 +76,9 @@ func (w *worker) run(ctx context.Context, wake <-chan struct{}) error {
 		case <-timer.C:
 		case <-wake:
 			timer.Stop()
-			w.nextInbox = time.Now().Add(coalesce)
+			if soon := time.Now().Add(coalesce); soon.Before(w.nextInbox) {
+				w.nextInbox = soon
+			}
 		}
 	}
 }
