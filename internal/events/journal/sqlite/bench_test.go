@@ -98,7 +98,7 @@ func fill(b *testing.B) (folder string) {
 	if err := open(b, folder).Close(); err != nil {
 		b.Fatal(err)
 	}
-	db := connections(filepath.Join(folder, FileName), 1, "&_pragma=synchronous(OFF)&_pragma=wal_autocheckpoint(20000)", nil)
+	db := connections(filepath.Join(folder, FileName), 1, "&_pragma=synchronous(OFF)&_pragma=wal_autocheckpoint(20000)", unchecked)
 	_, err := db.Exec(fmt.Sprintf(`
 		WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
 		INSERT INTO events (position, store, event_id, trigger, at, event)

@@ -27,7 +27,7 @@ const (
 const pragmas = "_pragma=busy_timeout(100)&_pragma=synchronous(FULL)&_pragma=fullfsync(ON)&_pragma=secure_delete(ON)" +
 	"&_pragma=trusted_schema(OFF)&_error_rc=1"
 
-// connections are a pool. Each new connection has to pass the check, nil for none.
+// connections are a pool. Each new connection has to pass the check.
 func connections(path string, most int, parameters string, check func() error) *sql.DB {
 	name := filepath.ToSlash(path)
 	if !strings.HasPrefix(name, "/") && filepath.IsAbs(path) { // a drive's letter
@@ -48,10 +48,15 @@ type connector struct {
 	check func() error
 }
 
+// Connect checks before, so that nothing is opened in vain, since SQLite may remove the log of what it closes; and
+// after, since the file may have changed meanwhile.
 func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
 	conn, err := c.Connector.Connect(ctx)
-	if err != nil || c.check == nil {
-		return conn, err
+	if err != nil {
+		return nil, err
 	}
 	if err := c.check(); err != nil {
 		return nil, errors.Join(err, conn.Close())

@@ -12,10 +12,12 @@ import (
 	"ecwid-mcp/internal/events/journal"
 )
 
+func unchecked() error { return nil }
+
 // lock holds the lock of writing, as another process would, until the returned function is called.
 func lock(t *testing.T, path string) (unlock func()) {
 	t.Helper()
-	db := connections(path, 1, "", nil)
+	db := connections(path, 1, "", unchecked)
 	conn, err := db.Conn(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +43,7 @@ func execute(t *testing.T, conn *sql.Conn, query string) {
 func TestPragmas(t *testing.T) {
 	j := open(t, t.TempDir())
 	defer j.Close()
-	for _, db := range []*sql.DB{j.reads, connections(j.path, 1, "", nil)} {
+	for _, db := range []*sql.DB{j.reads, connections(j.path, 1, "", unchecked)} {
 		defer db.Close()
 		for pragma, want := range map[string]string{"journal_mode": "wal", "synchronous": "2", "fullfsync": "1", "secure_delete": "1", "busy_timeout": "100"} {
 			var got string
@@ -94,6 +96,25 @@ func TestLockForTooLong(t *testing.T) {
 	unlock()
 	if err := receiveOne(t.Context(), j, "a"); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestCloseEndsWhatIsQueued and has not been begun.
+func TestCloseEndsWhatIsQueued(t *testing.T) {
+	j := newJournal(Options{Folder: t.TempDir()})
+	if err := errors.Join(j.makeFile(), j.prepare(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- receiveOne(t.Context(), j, "a") }()
+	for len(j.write.queue) == 0 { // nobody takes it
+		runtime.Gosched()
+	}
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; !errors.Is(err, journal.ErrClosed) {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,7 +55,7 @@ func saysDamaged(t *testing.T, err error, path string) {
 
 // TestDamagedFile: it is refused with what to do, and stays as it is.
 func TestDamagedFile(t *testing.T) {
-	const page = 4096
+	const page = pageSize
 	random := rand.New(rand.NewPCG(3, 3))
 	for name, damage := range map[string]func([]byte) []byte{
 		"half of it":         func(data []byte) []byte { return data[:len(data)/2] },
@@ -120,8 +121,14 @@ func TestDamageInsideASmallFile(t *testing.T) {
 	folder := filled(t, 300)
 	path := filepath.Join(folder, FileName)
 	overwrite(t, path, func(data []byte) []byte {
-		clear(data[len(data)/2 : len(data)/2+20_000])
-		return data
+		pages := slices.Collect(slices.Chunk(data, pageSize))
+		for _, page := range pages[len(pages)/2:] {
+			if bytes.Count(page, []byte("x")) > pageSize/2 { // of events
+				clear(page)
+				return data
+			}
+		}
+		return nil
 	})
 	_, err := Open(t.Context(), Options{Folder: folder})
 	saysDamaged(t, err, path)

@@ -3,6 +3,7 @@
 package sqlite
 
 import (
+	"errors"
 	"os"
 	"strings"
 	"testing"
@@ -37,7 +38,11 @@ func TestRemovedFile(t *testing.T) {
 					t.Errorf("got %v", err)
 				}
 			}
-			if err := os.Rename(away, j.path); err != nil {
+			late := connections(j.path, 1, "", j.sameFile)
+			if err := late.PingContext(t.Context()); err == nil {
+				t.Error("connected to another file")
+			}
+			if err := errors.Join(late.Close(), os.Rename(away, j.path)); err != nil {
 				t.Fatal(err)
 			}
 			if err := receiveOne(t.Context(), j, "b"); err != nil {

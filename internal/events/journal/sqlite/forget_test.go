@@ -54,7 +54,7 @@ func TestForgetWhileOthersRead(t *testing.T) {
 	defer j.Close()
 	j.patience = 300 * time.Millisecond
 	people(t, j)
-	db := connections(j.path, 1, "", nil)
+	db := connections(j.path, 1, "", unchecked)
 	rows, err := db.QueryContext(t.Context(), "SELECT position FROM events")
 	if err != nil || !rows.Next() {
 		t.Fatal(err)

@@ -60,7 +60,7 @@ func TestNoRoom(t *testing.T) {
 	j := open(t, t.TempDir())
 	defer j.Close()
 	plenty := j.write.db
-	j.write.db = connections(j.path, 1, "&_pragma=max_page_count(60)", nil)
+	j.write.db = connections(j.path, 1, "&_pragma=max_page_count(60)", unchecked)
 	defer plenty.Close()
 	n := 0
 	var err error
@@ -84,7 +84,7 @@ func TestNoRoom(t *testing.T) {
 	if err := j.write.db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	j.write.db = connections(j.path, 1, "", nil)
+	j.write.db = connections(j.path, 1, "", unchecked)
 	for range 10 {
 		if _, err := j.Commit(t.Context(), fullBatch(n, 50_000)); err != nil {
 			t.Fatal(err)
@@ -101,7 +101,7 @@ func TestSmallJobsPassALargeOne(t *testing.T) {
 	j := open(t, t.TempDir())
 	defer j.Close()
 	plenty := j.write.db
-	j.write.db = connections(j.path, 1, "&_pragma=max_page_count(60)", nil)
+	j.write.db = connections(j.path, 1, "&_pragma=max_page_count(60)", unchecked)
 	defer plenty.Close()
 	done := make(chan error, 20)
 	unlock := lock(t, j.path)

@@ -108,9 +108,6 @@ func (j *Journal) writeGroup(jobs []*job) {
 		}
 	}
 	for _, w := range jobs {
-		if !w.take() {
-			continue
-		}
 		if err != nil {
 			w.err = j.explain(err)
 		}

@@ -26,7 +26,7 @@ func run(t *testing.T, folder string, statements string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := connections(path, 1, "", nil)
+	db := connections(path, 1, "", unchecked)
 	_, err = db.ExecContext(t.Context(), statements)
 	if err := errors.Join(err, db.Close(), file.Close()); err != nil {
 		t.Fatal(err)
@@ -168,7 +168,7 @@ func TestMigrationWithoutRoom(t *testing.T) {
 	if err := j.makeFile(); err != nil {
 		t.Fatal(err)
 	}
-	db := connections(path, 1, "&_pragma=max_page_count(1)", nil) // as many as there are
+	db := connections(path, 1, "&_pragma=max_page_count(1)", unchecked) // as many as there are
 	err := j.migrate(t.Context(), db)
 	if err := errors.Join(db.Close(), j.reads.Close(), j.write.db.Close()); err != nil {
 		t.Fatal(err)
@@ -177,7 +177,7 @@ func TestMigrationWithoutRoom(t *testing.T) {
 		t.Fatalf("got %v", err)
 	}
 	var version int
-	db = connections(path, 1, "", nil)
+	db = connections(path, 1, "", unchecked)
 	err = db.QueryRowContext(t.Context(), "PRAGMA user_version").Scan(&version)
 	if err := errors.Join(err, db.Close()); err != nil || version != 1 {
 		t.Fatalf("version %d, %v", version, err)
@@ -198,7 +198,7 @@ func TestSchema1(t *testing.T) {
 
 func schemaOf(t *testing.T, folder string) []string {
 	t.Helper()
-	db := connections(filepath.Join(folder, FileName), 1, "", nil)
+	db := connections(filepath.Join(folder, FileName), 1, "", unchecked)
 	defer db.Close()
 	rows, err := db.QueryContext(context.Background(), "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name")
 	if err != nil {
