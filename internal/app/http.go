@@ -55,7 +55,7 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 	if err != nil {
 		return err
 	}
-	hooks := newWebhooks(cfg, all, told, logger)
+	hooks := newWebhooks(cfg, told, logger)
 	defer hooks.close(ctx)
 	srv, hub, err := newHTTP(cfg, all, who, hooks, figures, logger)
 	if err != nil {
@@ -77,7 +77,7 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 	return errors.Join(err, admin.wait())
 }
 
-func newHTTP(cfg config.HTTP, all *stores, who callers, webhooks webhooks, figures *metrics.Metrics,
+func newHTTP(cfg config.HTTP, all *stores, who callers, webhooks *webhooks, figures *metrics.Metrics,
 	logger *slog.Logger) (*transport.HTTPServer, *subs.Hub, error) {
 	key, err := sessionKey(cfg.SessionKeyFile)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -153,6 +155,13 @@ func (n *news) wake(key journal.StoreKey) {
 			one.follower.Wake()
 		}
 	}
+}
+
+// following are the stores that are followed now.
+func (n *news) following() []*followed {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return slices.Collect(maps.Values(n.stores))
 }
 
 // close stops everything and closes the journal.

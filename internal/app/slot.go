@@ -108,6 +108,9 @@ func (s *slot) choose(known logins) connection {
 		return own
 	}
 	login, ok := known.of(s.storeID)
+	if refused := own.storeID != 0 && !own.token.IsZero(); refused && (!ok || login.Token.IsZero()) {
+		return own // there is nothing better, and Ecwid may take it again
+	}
 	if ok && login.Problem != nil {
 		own.missing = "The token of the login cannot be read: " + login.Problem.Error() + ". Unlock the keyring; it is asked again every half minute."
 		return own

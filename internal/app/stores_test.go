@@ -202,6 +202,22 @@ func TestAServerWithoutAStoreTakesTheDefault(t *testing.T) {
 	}
 }
 
+// TestARefusedTokenWithoutALoginStays: Ecwid may take it again, and the store is not unconfigured.
+func TestARefusedTokenWithoutALoginStays(t *testing.T) {
+	flowers := newShop(t, 1003, "secret_a")
+	all, _ := opened(t, config.Config{StoreID: "1003", Token: ecwid.NewSecret("secret_a"), APIURL: flowers.url}, t.TempDir())
+	flowers.RevokeToken()
+	for range 4 {
+		if got := find(t, all, 0); got != "unauthorized" {
+			t.Fatal(got)
+		}
+		all.look(t.Context())
+	}
+	if got := state(t, all, 0); got != "revoked" {
+		t.Error(got)
+	}
+}
+
 // TestTwoRefusedTokensRest: neither is sent again, however often the credentials are looked at.
 func TestTwoRefusedTokensRest(t *testing.T) {
 	dir := t.TempDir()

@@ -6,68 +6,109 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"ecwid-mcp/internal/config"
 	"ecwid-mcp/internal/events/receiver"
 )
 
-// webhooks takes Ecwid's webhooks, if the settings hold a secret to check them by.
+// webhooks takes Ecwid's webhooks for the stores that are followed at the time, which logins may change.
 type webhooks struct {
-	path     string
-	receiver *receiver.Receiver // nil: none are taken
+	cfg    config.HTTP
+	told   *news
+	logger *slog.Logger
+
+	mu       sync.Mutex
+	stores   map[int64]receiver.Store // of the receiver
+	receiver *receiver.Receiver       // nil until the first webhook
+	closed   bool
 }
 
-func newWebhooks(cfg config.HTTP, all *stores, told *news, logger *slog.Logger) webhooks {
-	signers := signers(cfg, all)
-	if told.off() || len(signers) == 0 {
-		return webhooks{}
+// newWebhooks returns nil when the settings hold no secret to check webhooks by.
+func newWebhooks(cfg config.HTTP, told *news, logger *slog.Logger) *webhooks {
+	secret := !cfg.WebhookSecret.IsZero() || slices.ContainsFunc(cfg.Stores, func(s config.Store) bool { return !s.ClientSecret.IsZero() })
+	if told.off() || !secret {
+		return nil
 	}
-	w := webhooks{path: receiver.Path, receiver: receiver.New(receiver.Options{
-		Stores: signers, PathSecret: cfg.WebhookPath, Inbox: told.journal, Notify: told.wake, Logger: logger,
-	})}
-	if !cfg.WebhookPath.IsZero() {
-		w.path += "/" + cfg.WebhookPath.Reveal()
-	}
-	return w
+	return &webhooks{cfg: cfg, told: told, logger: logger}
 }
 
-// signers are the stores whose webhooks can be checked.
-func signers(cfg config.HTTP, all *stores) map[int64]receiver.Store {
+// beside adds the route to those that need no caller's token.
+func (w *webhooks) beside(public map[string]http.Handler) map[string]http.Handler {
+	if w == nil {
+		return public
+	}
+	path := receiver.Path
+	if !w.cfg.WebhookPath.IsZero() {
+		path += "/" + w.cfg.WebhookPath.Reveal()
+	}
+	all := map[string]http.Handler{path: w}
+	maps.Copy(all, public)
+	return all
+}
+
+// ServeHTTP implements http.Handler.
+func (w *webhooks) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	current, ok := w.current(r.Context())
+	if !ok { // nothing is followed yet, or the server stops: Ecwid sends it again
+		rw.WriteHeader(http.StatusServiceUnavailable)
+		return
+	}
+	current.ServeHTTP(rw, r)
+}
+
+// current returns the receiver of the stores that are followed now.
+func (w *webhooks) current(ctx context.Context) (*receiver.Receiver, bool) {
+	stores := w.signers()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed || len(stores) == 0 {
+		return nil, false
+	}
+	if w.receiver != nil && maps.EqualFunc(w.stores, stores, same) {
+		return w.receiver, true
+	}
+	if w.receiver != nil {
+		w.receiver.Close(ctx) // what it has taken is stored first
+	}
+	w.stores = stores
+	w.receiver = receiver.New(receiver.Options{
+		Stores: stores, PathSecret: w.cfg.WebhookPath, Inbox: w.told.journal, Notify: w.told.wake, Logger: w.logger,
+	})
+	return w.receiver, true
+}
+
+func same(a, b receiver.Store) bool { return a.Key == b.Key && a.Secret.Reveal() == b.Secret.Reveal() }
+
+// signers are the followed stores whose webhooks can be checked.
+func (w *webhooks) signers() map[int64]receiver.Store {
 	known := map[int64]receiver.Store{}
-	for _, slot := range all.slots {
-		secret := cfg.WebhookSecret
-		if i := slices.IndexFunc(cfg.Stores, func(s config.Store) bool { return s.StoreID == slot.storeID }); i >= 0 && !cfg.Stores[i].ClientSecret.IsZero() {
-			secret = cfg.Stores[i].ClientSecret
+	for _, one := range w.told.following() {
+		id, secret := one.client.StoreID(), w.cfg.WebhookSecret
+		if i := slices.IndexFunc(w.cfg.Stores, func(s config.Store) bool { return s.StoreID == id }); i >= 0 && !w.cfg.Stores[i].ClientSecret.IsZero() {
+			secret = w.cfg.Stores[i].ClientSecret
 		}
-		if slot.storeID != 0 && !secret.IsZero() {
-			known[slot.storeID] = receiver.Store{Key: storeKey(connection{storeID: slot.storeID, apiURL: slot.apiURL, demo: slot.source == "demo"}), Secret: secret}
+		if !secret.IsZero() {
+			known[id] = receiver.Store{Key: one.key, Secret: secret}
 		}
 	}
 	return known
 }
 
-// beside adds the route to those that need no caller's token.
-func (w webhooks) beside(public map[string]http.Handler) map[string]http.Handler {
-	if w.receiver == nil {
-		return public
-	}
-	all := maps.Clone(public)
-	if all == nil {
-		all = map[string]http.Handler{}
-	}
-	all[w.path] = w.receiver
-	return all
-}
-
 // closeWithin is how long what has arrived may take to be stored.
 const closeWithin = time.Second
 
-func (w webhooks) close(ctx context.Context) {
-	if w.receiver == nil {
+func (w *webhooks) close(ctx context.Context) {
+	if w == nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), closeWithin)
 	defer cancel()
-	w.receiver.Close(ctx)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closed = true
+	if w.receiver != nil {
+		w.receiver.Close(ctx)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -37,7 +38,7 @@ func TestTakeover(t *testing.T) {
 					t.Errorf("status of the second %+v, %v", status, err)
 				}
 				if dies {
-					dead.now = true
+					dead.now.Store(true)
 				} else {
 					s.halt()
 				}
@@ -59,13 +60,13 @@ func TestTakeover(t *testing.T) {
 // deaf is a journal that cannot be reached any more, by one process.
 type deaf struct {
 	journal.Journal
-	now bool
+	now atomic.Bool
 }
 
 var errDeaf = errors.New("the journal cannot be reached")
 
 func (d *deaf) Lease(ctx context.Context, name, holder string, ttl time.Duration) (int64, bool, error) {
-	if d.now {
+	if d.now.Load() {
 		return 0, false, errDeaf
 	}
 	return d.Journal.Lease(ctx, name, holder, ttl)
@@ -175,11 +176,11 @@ func TestClockIsSet(t *testing.T) {
 		t.Run(jump.String(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := open(t, sandbox.Options{})
-				var off time.Duration
-				s.start(func(o *events.Options) { o.Now = func() time.Time { return time.Now().Add(off) } })
+				var off atomic.Int64 // of the local clock
+				s.start(func(o *events.Options) { o.Now = func() time.Time { return time.Now().Add(time.Duration(off.Load())) } })
 				cart := s.order("INCOMPLETE", "")
 				s.wait(20 * time.Second)
-				off = jump
+				off.Store(int64(jump))
 				s.wait(20 * time.Second)
 				s.expectCarts()
 				s.wait(40 * time.Second)

@@ -137,7 +137,7 @@ func (o *Offer) handler(tool Tool) server.ToolHandlerFunc {
 		if len(o.stores) == 1 {
 			result.store = o.stores[0].Name
 		}
-		o.report(ctx, Call{Tool: tool.Name, Store: result.store, Outcome: result.outcome(), Duration: time.Since(start), Answer: result.Structured})
+		o.report(ctx, Call{Tool: tool.Name, Store: result.store, Outcome: result.outcome(), Duration: time.Since(start), Answer: result.Structured, Arguments: rawArguments(req)})
 		return result.mcpResult(), nil
 	}
 }

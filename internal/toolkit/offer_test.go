@@ -258,7 +258,10 @@ func TestResourceThatCannotBeRead(t *testing.T) {
 func TestEndedCallsAreTold(t *testing.T) {
 	var told []Call
 	send := ask(t, threeStores(t), Access{Everywhere: true}, func(o *ServeOptions) {
-		o.Done = func(_ context.Context, c Call) { c.Duration, c.Answer = 0, nil; told = append(told, c) }
+		o.Done = func(_ context.Context, c Call) {
+			c.Duration, c.Answer, c.Arguments = 0, nil, nil
+			told = append(told, c)
+		}
 	})
 	send("tools/call", `{"name":"find_place","arguments":{"store":"south"}}`)
 	send("tools/call", `{"name":"find_place","arguments":{"store":"sooth"}}`)

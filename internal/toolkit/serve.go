@@ -34,6 +34,8 @@ type Call struct {
 	Outcome  string // OutcomeOK or the Code of the failure
 	Duration time.Duration
 	Answer   json.RawMessage // what the tool answered; nil after a failure
+	// Arguments are those of the caller, as they came.
+	Arguments json.RawMessage
 }
 
 // receivedHeader carries the time of arrival from the hook, which knows a request's id, to the handler.
