@@ -11,7 +11,7 @@ import (
 const (
 	firstPause = time.Second
 	maxPause   = 30 * time.Second // while Ecwid or the network fails
-	slowPause  = time.Minute      // while Ecwid refuses everything; the client sends little of it to a dead token
+	slowPause  = time.Minute      // while Ecwid refuses everything; the client sends hardly any of it with a dead token
 )
 
 // trouble waits longer and longer after failures of Ecwid's. Other errors are the journal's and are returned.
@@ -33,7 +33,10 @@ func (w *worker) trouble(ctx context.Context, err error) error {
 		pause = min(limit, firstPause<<w.failures)
 	}
 	w.failures++
-	w.paused = time.Now().Add(max(pause, e.RetryAfter))
+	if e.Kind == ecwid.KindRateLimited {
+		pause = max(pause, e.RetryAfter)
+	}
+	w.paused = time.Now().Add(pause)
 	w.nextPoll = w.paused
 	if w.status.failed(e.Kind) {
 		w.logger.Warn("the store cannot be followed for now", "error", e)

@@ -97,7 +97,8 @@ func TestOutages(t *testing.T) {
 func TestProblemInTheStatus(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := open(t, sandbox.Options{})
-		s.start()
+		client := s.client()
+		s.start(func(o *events.Options) { o.Client = client })
 		polled := time.Now()
 		s.store.RevokeToken()
 		s.store.ResetRequests()
@@ -108,6 +109,12 @@ func TestProblemInTheStatus(t *testing.T) {
 		}
 		if n := len(s.paths()); n > 3 {
 			t.Errorf("%d requests with a dead token in ten minutes", n)
+		}
+		s.store.RestoreToken()
+		client.TryTokenAgain() // somebody has logged in again
+		s.wait(65 * time.Second)
+		if status, err := s.follow.Status(context.Background()); err != nil || status.Problem != "" {
+			t.Errorf("status %+v, %v, soon after the token was renewed", status, err)
 		}
 	})
 }
