@@ -160,6 +160,21 @@ func BenchmarkMillion(b *testing.B) {
 	})
 }
 
+// BenchmarkReadTail is what a reader does that was woken.
+func BenchmarkReadTail(b *testing.B) {
+	j := open(b, b.TempDir())
+	defer j.Close()
+	for i := range 100 {
+		if _, err := j.Commit(b.Context(), journal.Batch{Store: benchStore, Append: []journal.Record{benchEvent(fmt.Sprint(i))}}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	measure(b, 1, func(int) error {
+		_, err := j.Read(b.Context(), journal.Query{Store: benchStore, Triggers: []string{"new-order"}, After: 98, Limit: 20})
+		return err
+	})
+}
+
 // BenchmarkWake is from the append of one handle to the end of Wait of another, as between two processes, and on the
 // same handle.
 func BenchmarkWake(b *testing.B) {

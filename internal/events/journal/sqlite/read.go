@@ -22,7 +22,11 @@ func (j *Journal) rows(ctx context.Context, scan func(*sql.Rows) error, query st
 	}
 	var rows *sql.Rows
 	err := j.patiently(ctx, func() (err error) {
-		rows, err = j.reads.QueryContext(ctx, query, args...)
+		statement, err := j.statement(ctx, query)
+		if err != nil {
+			return err
+		}
+		rows, err = statement.QueryContext(ctx, args...)
 		return err
 	})
 	if err != nil {
@@ -35,6 +39,18 @@ func (j *Journal) rows(ctx context.Context, scan func(*sql.Rows) error, query st
 		}
 	}
 	return j.explain(errors.Join(err, rows.Err(), rows.Close()))
+}
+
+// statement prepares a query once. The pool closes it.
+func (j *Journal) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s, ok := j.prepared.Load(query); ok {
+		return s.(*sql.Stmt), nil
+	}
+	s, err := j.reads.PrepareContext(ctx, query)
+	if err == nil {
+		j.prepared.Store(query, s)
+	}
+	return s, err
 }
 
 // number runs a query that answers one number.

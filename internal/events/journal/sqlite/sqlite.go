@@ -39,10 +39,11 @@ type Journal struct {
 	epoch     string
 	cursorKey []byte
 
-	reads *sql.DB
-	write writer
-	wake  wake
-	seen  sightings
+	reads    *sql.DB
+	prepared sync.Map // *sql.Stmt by query
+	write    writer
+	wake     wake
+	seen     sightings
 
 	damaged  atomic.Bool
 	calls    sync.RWMutex  // held for reading by each call that uses a connection
