@@ -2,6 +2,7 @@ package events
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"ecwid-mcp/ecwid"
@@ -56,7 +57,11 @@ func (w *worker) begin(ctx context.Context, t topic, stats *ecwid.LatestStats) e
 		}
 	}
 	if t == orders {
-		if err := w.noteOpen(ctx); err != nil {
+		err := w.noteOpen(ctx, append(unpaidStatuses(), customStatuses()...))
+		if errors.Is(err, ecwid.ErrInvalid) { // a store without statuses of its own may refuse their names
+			err = w.noteOpen(ctx, unpaidStatuses())
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -87,9 +92,9 @@ func (w *worker) noteOld(ctx context.Context, t topic, begin time.Time) error {
 }
 
 // noteOpen notes the orders that are unpaid or unfinished, a page at a time.
-func (w *worker) noteOpen(ctx context.Context) error {
+func (w *worker) noteOpen(ctx context.Context, statuses []string) error {
 	var entries []journal.Entry
-	query := ecwid.OrderQuery{PaymentStatus: append(unpaidStatuses(), ecwid.PaymentIncomplete),
+	query := ecwid.OrderQuery{PaymentStatus: append(statuses, ecwid.PaymentIncomplete),
 		Paging: ecwid.Paging{ResponseFields: "id,internalId,paymentStatus,createDate"}}
 	for order, err := range w.fetch.client.Orders(ctx, query) {
 		if err != nil {

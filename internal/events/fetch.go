@@ -21,9 +21,11 @@ const (
 
 // unpaidStatuses are those of orders that may yet be paid for the first time. A cancelled order is one: when it had
 // been paid, it is refunded.
-func unpaidStatuses() []string {
-	return []string{ecwid.PaymentAwaiting, ecwid.PaymentCancelled,
-		"CUSTOM_PAYMENT_STATUS_1", "CUSTOM_PAYMENT_STATUS_2", "CUSTOM_PAYMENT_STATUS_3"}
+func unpaidStatuses() []string { return []string{ecwid.PaymentAwaiting, ecwid.PaymentCancelled} }
+
+// customStatuses are unpaid ones that a store has named itself.
+func customStatuses() []string {
+	return []string{"CUSTOM_PAYMENT_STATUS_1", "CUSTOM_PAYMENT_STATUS_2", "CUSTOM_PAYMENT_STATUS_3"}
 }
 
 // fetcher asks Ecwid for entities.

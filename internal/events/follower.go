@@ -28,7 +28,7 @@ type Options struct {
 	Client  *ecwid.Client // its calls go in the background
 	Journal journal.Journal
 	Store   journal.StoreKey
-	Holder  string // names this process, as no other ever does
+	Holder  string // names this process, as no other ever does; one process follows a store once
 
 	PollInterval time.Duration    // between two looks at what has changed; DefaultPollInterval when 0
 	CartIdle     time.Duration    // how long a cart must stay as it is to count as abandoned; DefaultCartIdle when 0
@@ -97,6 +97,7 @@ func (f *Follower) Run(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return f.release(ctx)
 		}
+		f.status.unkept(err != nil)
 		if failures++; err == nil {
 			failures = 0
 		} else if failures&(failures-1) == 0 { // the 1st, 2nd, 4th, 8th … time

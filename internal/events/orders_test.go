@@ -2,8 +2,10 @@ package events_test
 
 import (
 	"fmt"
+	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -89,6 +91,30 @@ func TestOldOrders(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A store may not know the names of statuses that it has not made.
+func TestStoreWithoutCustomStatuses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		unpaid := s.order("AWAITING_PAYMENT", "")
+		s.wait(time.Minute)
+		s.touch()
+		s.start(func(o *events.Options) { o.Client = s.clientThrough(&strict{s.store.Transport()}) })
+		s.pay(unpaid)
+		s.wait(time.Minute)
+		s.expect(fmt.Sprint("order-paid ", unpaid.ID))
+	})
+}
+
+// strict is an Ecwid that refuses custom statuses.
+type strict struct{ next http.RoundTripper }
+
+func (r *strict) RoundTrip(req *http.Request) (*http.Response, error) {
+	if strings.Contains(req.URL.RawQuery, "CUSTOM_") {
+		return &http.Response{StatusCode: 400, Header: http.Header{}, Body: http.NoBody, Request: req}, nil
+	}
+	return r.next.RoundTrip(req)
 }
 
 // An order that was paid before the beginning is no news when it is paid a second time.

@@ -30,8 +30,11 @@ func (w *worker) poll(ctx context.Context) error {
 		}
 	}
 	w.failures = 0
+	if err := w.write(ctx, entry(polledKey, w.now().UTC())); err != nil {
+		return err
+	}
 	w.status.polled(w.now(), w.state, w.reads)
-	return w.write(ctx, entry(polledKey, w.now().UTC()))
+	return nil
 }
 
 // askCurrency asks once for the currency that summaries name.

@@ -15,6 +15,8 @@ type Status struct {
 	LastPoll time.Time
 	// Problem is why Ecwid could not be read the last time; empty when it could.
 	Problem ecwid.Kind
+	// Unkept says that the journal refuses events at the moment: none are lost, they come when it takes them again.
+	Unkept bool
 	// Off tells of the triggers that Ecwid does not let us follow. Known only to the process that follows.
 	Off []OffTrigger
 	// WaitingCarts are unfinished and not yet idle for long enough; AnonymousCarts were abandoned without an e-mail.
@@ -47,14 +49,20 @@ func (b *board) following(yes bool) {
 	defer b.mu.Unlock()
 	b.status.Following = yes
 	if !yes {
-		b.status = Status{LastPoll: b.status.LastPoll}
+		b.status = Status{LastPoll: b.status.LastPoll, Unkept: b.status.Unkept}
 	}
+}
+
+func (b *board) unkept(yes bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.status.Unkept = yes
 }
 
 func (b *board) polled(at time.Time, s *state, reads map[topic]*reading) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.status.LastPoll, b.status.Problem = at, ""
+	b.status.LastPoll, b.status.Problem, b.status.Unkept = at, "", false
 	b.status.WaitingCarts, b.status.AnonymousCarts = 0, 0
 	for _, cart := range s.carts {
 		switch cart.State {

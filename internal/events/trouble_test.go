@@ -236,8 +236,14 @@ func TestFailingJournal(t *testing.T) {
 			fault.Store(true)
 			order := s.order("PAID", "")
 			s.wait(5 * time.Minute)
+			if status, err := s.follow.Status(context.Background()); err != nil || !status.Unkept {
+				t.Errorf("status %+v, %v, while the journal fails", status, err)
+			}
 			fault.Store(false)
 			s.wait(time.Minute)
+			if status, err := s.follow.Status(context.Background()); err != nil || status.Unkept {
+				t.Errorf("status %+v, %v, when it does not any more", status, err)
+			}
 			want = append(want, fmt.Sprint("order-created ", order.ID), fmt.Sprint("order-paid ", order.ID))
 		}
 		s.expect(want...)
