@@ -180,7 +180,7 @@ func TestWebhookBeforeTheBeginning(t *testing.T) {
 		old := s.order("PAID", "")
 		s.wait(time.Minute)
 		s.touch()
-		s.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 503, Path: "/orders"})
+		s.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 503, Path: "/latest-stats"})
 		s.follow, s.stop = run(s.defaults())
 		hooks := make([]journal.Hook, 5000)
 		for i := range hooks {
