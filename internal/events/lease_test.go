@@ -142,6 +142,32 @@ func TestRestart(t *testing.T) {
 	}
 }
 
+// Restarts, one after the other, hide nothing from searches that are later than the usual overlap.
+func TestRestartsWhileSearchesAreLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{SearchLag: 5 * time.Minute})
+		s.create("/customers", `{"email":"ada@shop.test"}`)
+		s.start()
+		order := s.order("PAID", "")
+		for range 8 {
+			s.wait(30 * time.Second)
+			s.touch()
+			s.create("/customers", `{"email":"c%d@shop.test"}`, time.Now().Unix())
+			s.order("AWAITING_PAYMENT", "")
+			s.halt()
+			s.start()
+		}
+		s.wait(20 * time.Minute)
+		told := map[string]bool{}
+		for _, event := range s.told() {
+			told[short(event)] = true
+		}
+		if !told[fmt.Sprint("order-paid ", order.ID)] || len(told) != 2+8+8 {
+			t.Errorf("%d events, want 18: %v", len(told), told)
+		}
+	})
+}
+
 // A crash while the beginning is noted starts it again, with the same moment.
 func TestCrashInTheBeginning(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

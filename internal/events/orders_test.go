@@ -226,7 +226,7 @@ func TestLooksBackALittle(t *testing.T) {
 				t.Fatal(err)
 			}
 			from, err := strconv.ParseInt(query.Get("updatedFrom"), 10, 64)
-			if back := request.Time.Sub(time.Unix(from, 0)); err == nil && request.Path == "/orders" && back > 15*time.Minute {
+			if back := request.Time.Sub(time.Unix(from, 0)); err == nil && request.Path == "/orders" && back > 25*time.Minute {
 				t.Fatalf("%s at %s looks back by %s", request.Path, request.Time, back)
 			}
 		}

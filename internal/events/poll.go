@@ -76,15 +76,15 @@ func (w *worker) readIfDue(ctx context.Context, t topic, stats *ecwid.LatestStat
 	return w.switchTopic(t, err)
 }
 
-// read lists what changed since the last read and concludes. A sweep looks back to the last one, for what searches
-// showed too late.
+// read lists what changed since the last read and concludes. A sweep looks back to well before the last one, for what
+// searches showed too late; sweeps may follow each other fast, since every start begins with one.
 func (w *worker) read(ctx context.Context, t topic, stamp time.Time, sweep bool) error {
 	cursor := w.state.cursors[t]
-	from := cursor.Stamp
+	from := cursor.Stamp.Add(-overlap)
 	if sweep {
-		from = cursor.Swept
+		from = cursor.Swept.Add(-overlap - sweepEvery)
 	}
-	found, err := w.fetch.changedSince(ctx, t, from.Add(-overlap))
+	found, err := w.fetch.changedSince(ctx, t, from)
 	if err != nil {
 		return err
 	}
