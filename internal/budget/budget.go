@@ -8,7 +8,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"sync"
 	"time"
 
 	"ecwid-mcp/ecwid"
@@ -27,8 +26,10 @@ type Ledger struct {
 	path string
 	now  func() time.Time
 
-	mu       sync.Mutex // held during each use of the file; SQLite's locks do the same between processes
-	db       *sql.DB    // nil until the file is used, and after it was found damaged or gone
+	patience time.Duration // how long the lock of another process is waited for
+
+	turn     chan struct{} // full during each use of the file; SQLite's locks do the same between processes
+	db       *sql.DB       // nil until the file is used, and after it was found damaged or gone
 	identity os.FileInfo
 	closed   bool
 }
@@ -40,13 +41,13 @@ func Open(folder string, now func() time.Time) *Ledger {
 	if now == nil {
 		now = time.Now
 	}
-	return &Ledger{path: filepath.Join(folder, FileName), now: now}
+	return &Ledger{path: filepath.Join(folder, FileName), now: now, patience: lockWait, turn: make(chan struct{}, 1)}
 }
 
 // Close ends the ledger; the file stays.
 func (l *Ledger) Close() error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	l.turn <- struct{}{}
+	defer func() { <-l.turn }()
 	l.closed = true
 	return l.disconnect()
 }
@@ -82,13 +83,32 @@ func (l *Ledger) Read(ctx context.Context, token ecwid.TokenKey) (now time.Time,
 	return now, state, err
 }
 
-// use calls f with the open file.
+// use calls f with the open file, again while another process has the lock: f has changed nothing then.
 func (l *Ledger) use(ctx context.Context, f func(*sql.DB) error) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	select {
+	case l.turn <- struct{}{}:
+		defer func() { <-l.turn }()
+	case <-ctx.Done():
+		return l.explain(ctx.Err())
+	}
 	if l.closed {
 		return l.explain(errClosed)
 	}
+	begin := time.Now()
+	for {
+		err := l.try(ctx, f)
+		if !isBusy(err) || time.Since(begin) >= l.patience {
+			return l.explain(err)
+		}
+		select {
+		case <-time.After(lockPause):
+		case <-ctx.Done():
+			return l.explain(ctx.Err())
+		}
+	}
+}
+
+func (l *Ledger) try(ctx context.Context, f func(*sql.DB) error) error {
 	err := l.connect(ctx)
 	if err == nil {
 		err = f(l.db)
@@ -96,5 +116,5 @@ func (l *Ledger) use(ctx context.Context, f func(*sql.DB) error) error {
 	if isDamaged(err) {
 		err = errors.Join(err, l.disconnect()) // the next use looks at the file anew
 	}
-	return l.explain(err)
+	return err
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
@@ -18,9 +19,15 @@ import (
 // version is that of the schema, kept in the file.
 const version = 1
 
-// pragmas of the connection. A change need not outlast a power cut, only the process, so nothing is synced at a commit; a
-// lock is held for a fraction of a millisecond, so whoever has it for longer hangs.
-const pragmas = "_pragma=busy_timeout(500)&_pragma=synchronous(NORMAL)&_txlock=immediate"
+// pragmas of the connection. A change need not outlast a power cut, only the process, so nothing is synced at a commit.
+// SQLite waits for a lock in slices, so that contexts are heard, and not at all where two open a new file at once.
+const pragmas = "_pragma=busy_timeout(100)&_pragma=synchronous(NORMAL)&_txlock=immediate"
+
+const (
+	// A lock is held for a fraction of a millisecond: whoever has it for longer hangs, or the machine has no time.
+	lockWait  = 500 * time.Millisecond
+	lockPause = 5 * time.Millisecond
+)
 
 // connect opens the file if it is not, or no longer is, the one at the path.
 func (l *Ledger) connect(ctx context.Context) error {
@@ -137,12 +144,19 @@ func address(path string) string {
 }
 
 func isDamaged(err error) bool {
+	c := code(err)
+	return c == lib.SQLITE_CORRUPT || c == lib.SQLITE_NOTADB
+}
+
+func isBusy(err error) bool { return code(err) == lib.SQLITE_BUSY }
+
+// code is SQLite's primary result code of an error, 0 for other errors.
+func code(err error) int {
 	var failure *sqlite.Error
-	if !errors.As(err, &failure) {
-		return false
+	if errors.As(err, &failure) {
+		return failure.Code() & 0xff
 	}
-	code := failure.Code() & 0xff
-	return code == lib.SQLITE_CORRUPT || code == lib.SQLITE_NOTADB
+	return 0
 }
 
 // explain names the file.
