@@ -1,6 +1,7 @@
 package journal_test
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"strings"
@@ -44,7 +45,7 @@ func TestCursorRefused(t *testing.T) {
 	for name, refused := range map[string]string{
 		"empty": "", "a word": "yesterday", "a number": "7", "no base64url": "!" + text, "padded": text + "=", "a line behind": text + "\n",
 		"a line inside": text[:10] + "\r\n" + text[10:], "shorter": text[:len(text)-1], "longer": text + "A", "twice": text + text,
-		"upper case": strings.ToUpper(text), "only a sum": base64.RawURLEncoding.EncodeToString(make([]byte, 16)), "huge": strings.Repeat("A", 1<<20),
+		"upper case": strings.ToUpper(text), "only a nonce": base64.RawURLEncoding.EncodeToString(make([]byte, 12)), "nothing sealed": base64.RawURLEncoding.EncodeToString(make([]byte, 28)), "huge": strings.Repeat("A", 1<<20),
 	} {
 		if got, err := codec("key").Decode(refused); !errors.Is(err, journal.ErrCursor) || got != (journal.Cursor{}) {
 			t.Errorf("%s: got %+v, %v", name, got, err)
@@ -54,12 +55,47 @@ func TestCursorRefused(t *testing.T) {
 
 // TestCursorText: cursors that readers keep stay valid with the next version.
 func TestCursorText(t *testing.T) {
-	const text = "AQcFZXBvY2hhcHAuZWN3aWQuY29tLzEwMDOt76FVDkStNBo9l7MrZOdK"
+	const text = "okBfV_0ub5dpz91P8rbScmBg5y7WHsMnA7BlikQt_ih4xPweArqsYUODstYcnnTFgRUPRIUu1DIy_LaiBw"
 	cursor := journal.Cursor{Epoch: "epoch", Store: "app.ecwid.com/1003", Position: 7}
 	if got := codec("key").Encode(cursor); got != text {
 		t.Errorf("got %s", got)
 	}
 	if got, err := codec("key").Decode(text); got != cursor || err != nil {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+// TestCursorTellsNothing: whoever holds cursors cannot tell where in the log of all stores they are, nor how far apart,
+// but whether they are the same.
+func TestCursorTellsNothing(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		at := func(position int64) string {
+			return codec("key").Encode(journal.Cursor{Epoch: "epoch", Store: "app.ecwid.com/1003", Position: position})
+		}
+		a, b := rapid.Int64Min(0).Draw(r, "one"), rapid.Int64Min(0).Draw(r, "another")
+		if (a == b) != (at(a) == at(b)) || len(at(a)) != len(at(b)) {
+			r.Fatalf("%s and %s", at(a), at(b))
+		}
+		data, err := base64.RawURLEncoding.DecodeString(at(a))
+		if err != nil || bytes.Contains(data, []byte("ecwid")) || bytes.Contains(data, []byte("epoch")) {
+			r.Fatalf("readable: %q, %v", data, err)
+		}
+		same := 0
+		next, err := base64.RawURLEncoding.DecodeString(at(a ^ 1))
+		for i := range data {
+			if data[i] == next[i] {
+				same++
+			}
+		}
+		if err != nil || same > len(data)/4 {
+			r.Fatalf("%d of %d bytes of neighbours are the same, %v", same, len(data), err)
+		}
+	})
+}
+
+// TestCursorOfBefore: cursors were signed once, and are as good as any unknown text now.
+func TestCursorOfBefore(t *testing.T) {
+	if got, err := codec("key").Decode("AQcFZXBvY2hhcHAuZWN3aWQuY29tLzEwMDOt76FVDkStNBo9l7MrZOdK"); !errors.Is(err, journal.ErrCursor) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
