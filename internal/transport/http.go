@@ -37,6 +37,10 @@ type HTTPOptions struct {
 	Valid        func(context.Context) bool      // asked once a second on open streams, false closes them; nil: always valid
 	Public       map[string]http.Handler         // paths that need no authentication, still behind the Host and Origin check
 
+	// Extend wraps what answers MCP messages at /mcp, inside of all checks: the body is buffered, a legacy session is its
+	// caller's. nil: nothing is added.
+	Extend func(http.Handler) http.Handler
+
 	SessionKey []byte                        // signs session ids, 32 bytes, the same on all replicas; nil: a random one
 	Ready      func() bool                   // for /readyz; nil: ready
 	Streams    func(kind string, change int) // told of each stream opened (+1) and closed (-1): "streamable", "listen", "sse"
@@ -113,6 +117,9 @@ func (o HTTPOptions) withDefaults() HTTPOptions {
 	}
 	if o.Authenticate == nil {
 		o.Authenticate = func(next http.Handler) http.Handler { return next }
+	}
+	if o.Extend == nil {
+		o.Extend = func(next http.Handler) http.Handler { return next }
 	}
 	if o.Streams == nil {
 		o.Streams = func(string, int) {}

@@ -8,7 +8,7 @@ import (
 // layers returns the handler of every request, built from the inside to the outside. This is the only place that
 // knows the order of the layers.
 func (s *HTTPServer) layers() http.Handler {
-	var mcp http.Handler = s.streamable
+	mcp := s.opts.Extend(s.streamable)
 	mcp = s.checkSession(mcp)    // signed by us and of this caller, on POST, GET and DELETE
 	mcp = dropForeignCancel(mcp) // a modern client must not cancel another one's call
 	mcp = readMessage(mcp)       // buffers the body
