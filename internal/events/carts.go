@@ -42,6 +42,9 @@ func (w *worker) idleCarts(ctx context.Context) error {
 			w.waits[id] = wait{due.updated, now.Add(sweepEvery)}
 			err = w.switchTopic(carts, err)
 		}
+		if err == nil {
+			err = w.inboxIfDue(ctx)
+		}
 		if err != nil {
 			return err
 		}
@@ -78,6 +81,9 @@ func (w *worker) recheckCarts(ctx context.Context, found *facts) error {
 			continue
 		}
 		left--
+		if err := w.inboxIfDue(ctx); err != nil {
+			return err
+		}
 		cart, err := w.fetch.client.Cart(ctx, id)
 		switch {
 		case err == nil:

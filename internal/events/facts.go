@@ -49,6 +49,20 @@ func (f *facts) made() iter.Seq2[string, time.Time] {
 	}
 }
 
+// missing are those of the ids of a topic that the facts do not show. Orders go by either of their ids.
+func (f *facts) missing(t topic, ids []string) []string {
+	shown := map[string]bool{"": true}
+	for id := range f.made() {
+		shown[id] = true
+	}
+	if t == orders {
+		for i := range f.orders {
+			shown[string(f.orders[i].ID)] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return shown[id] })
+}
+
 // portions splits the facts, oldest orders first, so that no write to the journal keeps others from it for long. Carts
 // stay with the first portion, since they need the orders they came with; there are few.
 func (f *facts) portions(size int) []*facts {

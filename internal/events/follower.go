@@ -134,7 +134,7 @@ func (f *Follower) lead(ctx context.Context, fence int64) error {
 	f.status.following(true)
 	defer f.status.following(false)
 	done := make(chan error, 1)
-	go func() { done <- f.worker(fence).run(ctx, f.wake) }()
+	go func() { done <- f.worker(fence).run(ctx) }()
 	renew := time.NewTicker(leaseRenew)
 	defer renew.Stop()
 	for renewed := time.Now(); ; {
@@ -161,6 +161,6 @@ func (f *Follower) worker(fence int64) *worker {
 	return &worker{
 		journal: f.opts.Journal, store: f.opts.Store, storeID: f.opts.Client.StoreID(), fence: fence,
 		fetch: fetcher{f.opts.Client.InBackground()}, interval: f.opts.PollInterval, cartIdle: f.opts.CartIdle,
-		replaySince: f.opts.ReplaySince, now: f.opts.Now, logger: f.opts.Logger, status: f.status,
+		replaySince: f.opts.ReplaySince, now: f.opts.Now, logger: f.opts.Logger, status: f.status, wake: f.wake,
 	}
 }

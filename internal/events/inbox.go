@@ -4,8 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"strconv"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"ecwid-mcp/ecwid"
@@ -14,10 +15,18 @@ import (
 
 const (
 	maxHooks = 5000
-	// maxSingles is how many entities of a topic are fetched one by one, which shows them as they are; more are listed,
-	// which costs less.
-	maxSingles = 6
+	// maxSingles is how many entities of all topics are fetched one by one, which shows them as they are; more are
+	// listed, which costs less of the budget but lags behind. With the lists it stays below what may leave at once.
+	maxSingles = 4
+	// maxMissing is how many that a list does not show yet are fetched one by one all the same. More are an import.
+	maxMissing = 10
 )
+
+// named are the entities of a topic that hooks name, each once, in the order of the hooks.
+type named struct {
+	ids   []string
+	hooks []string
+}
 
 // inbox works hooks off. They are hints: what they name is read from Ecwid, and nothing is believed.
 func (w *worker) inbox(ctx context.Context) error {
@@ -27,46 +36,146 @@ func (w *worker) inbox(ctx context.Context) error {
 		if err != nil || len(hooks) == 0 {
 			return err
 		}
-		done, err := w.work(ctx, hooks)
-		if err != nil || len(hooks) < maxHooks || len(done) == 0 {
+		worked, err := w.work(ctx, hooks)
+		if err != nil || len(hooks) < maxHooks || worked == 0 {
 			return err
 		}
 	}
 }
 
-func (w *worker) work(ctx context.Context, hooks []journal.Hook) (done []string, err error) {
-	named := map[topic]map[string]bool{}
+// inboxIfDue lets hooks go ahead of whatever else the worker is about.
+func (w *worker) inboxIfDue(ctx context.Context) error {
+	select {
+	case <-w.wake:
+	default:
+		if time.Now().Before(w.nextInbox) {
+			return nil
+		}
+	}
+	return w.inbox(ctx)
+}
+
+// work works hooks off a topic at a time, so that the events of one need not wait for the requests of others. Carts
+// come last: they have to be idle in any case.
+func (w *worker) work(ctx context.Context, hooks []journal.Hook) (worked int, err error) {
+	byTopic, rest := w.sort(hooks)
+	worked = len(rest)
+	if err := w.commit(ctx, journal.Batch{Done: rest}); err != nil {
+		return worked, err
+	}
+	left := maxSingles
+	for _, t := range []topic{orders, customers, products, carts} {
+		n := byTopic[t]
+		if n == nil {
+			continue
+		}
+		worked += len(n.hooks)
+		alone := len(n.ids) <= left
+		if alone {
+			left -= len(n.ids)
+		}
+		if err := w.workTopic(ctx, t, n, alone); err != nil {
+			return worked, err
+		}
+	}
+	return worked, nil
+}
+
+// sort tells which hooks name what, and which there is nothing to do for. Those left out stay in the inbox.
+func (w *worker) sort(hooks []journal.Hook) (byTopic map[topic]*named, rest []string) {
+	byTopic = map[topic]*named{}
+	seen := map[[2]string]bool{}
 	for _, hook := range hooks {
 		t, id := subject(hook)
 		if r := w.reads[t]; t != "" && !w.state.begins[t].Complete && r.off == "" {
 			w.nextPoll = time.Now() // what is old must be known first
 			continue
 		}
-		done = append(done, hook.ID)
-		switch {
-		case hook.Type == "application.uninstalled":
+		if hook.Type == "application.uninstalled" {
 			w.nextPoll = time.Now() // a call tells whether it is true
-		case t == "":
-		case named[t] == nil:
-			named[t] = map[string]bool{id: true}
-		default:
-			named[t][id] = true
 		}
-	}
-	found := &facts{}
-	for _, t := range topics() {
-		if len(named[t]) == 0 || w.reads[t].off != "" {
+		if t == "" || w.reads[t].off != "" {
+			rest = append(rest, hook.ID)
 			continue
 		}
-		more, err := w.fetchNamed(ctx, t, named[t])
-		if err == nil {
-			found.add(more)
+		n := byTopic[t]
+		if n == nil {
+			n = &named{}
+			byTopic[t] = n
 		}
-		if err := w.switchTopic(t, err); err != nil {
+		n.hooks = append(n.hooks, hook.ID)
+		if key := [2]string{string(t), id}; !seen[key] {
+			seen[key] = true
+			n.ids = append(n.ids, id)
+		}
+	}
+	return byTopic, rest
+}
+
+// workTopic reads the named entities, each alone or all by a list, and concludes as they come; the hooks are done with
+// the last. Searches lag behind, so that a list is repeated by the next polls.
+func (w *worker) workTopic(ctx context.Context, t topic, n *named, alone bool) error {
+	singles, done := n.ids, journal.Batch{Done: n.hooks}
+	if !alone || slices.Contains(n.ids, "") { // hooks of older stores do not name the cart
+		w.reads[t].repeatUntil = time.Now().Add(overlap)
+		found, err := w.fetch.changedSince(ctx, t, w.state.cursors[t].Stamp.Add(-overlap))
+		if err != nil {
+			return w.refused(ctx, t, err, done)
+		}
+		singles = found.missing(t, n.ids)
+		if len(singles) == 0 || len(singles) > maxMissing {
+			return w.conclude(ctx, Webhook, found, done)
+		}
+		if err := w.conclude(ctx, Webhook, found, journal.Batch{}); err != nil {
+			return err
+		}
+	}
+	for len(singles) > 0 {
+		some := singles[:min(maxSingles, len(singles))]
+		singles = singles[len(some):]
+		found, err := w.fetchSingles(ctx, t, some)
+		if err != nil {
+			return w.refused(ctx, t, err, done)
+		}
+		rest := journal.Batch{}
+		if len(singles) == 0 {
+			rest = done
+		}
+		if err := w.conclude(ctx, Webhook, found, rest); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refused turns a topic off that Ecwid refuses, and with it its hooks; other errors are returned.
+func (w *worker) refused(ctx context.Context, t topic, err error, done journal.Batch) error {
+	if err := w.switchTopic(t, err); err != nil {
+		return err
+	}
+	return w.commit(ctx, done)
+}
+
+// fetchSingles reads entities one by one, all at the same time. Those that Ecwid does not show may yet come.
+func (w *worker) fetchSingles(ctx context.Context, t topic, ids []string) (*facts, error) {
+	founds, errs := make([]facts, len(ids)), make([]error, len(ids))
+	var group sync.WaitGroup
+	for i, id := range ids {
+		group.Go(func() { errs[i] = w.fetch.one(ctx, t, id, &founds[i]) })
+	}
+	group.Wait()
+	all := &facts{}
+	for i, err := range errs {
+		switch {
+		case err == nil:
+			all.add(&founds[i])
+		case errors.Is(err, ecwid.ErrNotFound), errors.Is(err, ecwid.ErrInvalid), errors.Is(err, ecwid.ErrMalformed):
+			w.reads[t].repeatUntil = time.Now().Add(overlap)
+		default:
 			return nil, err
 		}
 	}
-	return done, w.conclude(ctx, Webhook, found, journal.Batch{Done: done})
+	return all, nil
 }
 
 // subject tells which entity a hook names, if it can hold news: a product's or customer's later changes cannot.
@@ -83,57 +192,4 @@ func subject(hook journal.Hook) (topic, string) {
 		return products, hook.EntityID
 	}
 	return "", ""
-}
-
-// fetchNamed reads the named entities: a few by id, many by one list. Searches lag behind, so that a list is repeated
-// by the next polls. Hooks of older stores do not name the cart.
-func (w *worker) fetchNamed(ctx context.Context, t topic, ids map[string]bool) (*facts, error) {
-	if len(ids) > maxSingles || ids[""] {
-		w.reads[t].repeatUntil = time.Now().Add(overlap)
-		return w.fetch.changedSince(ctx, t, w.state.cursors[t].Stamp.Add(-overlap))
-	}
-	found := &facts{}
-	for id := range ids {
-		err := w.fetch.one(ctx, t, id, found)
-		switch {
-		case errors.Is(err, ecwid.ErrNotFound), errors.Is(err, ecwid.ErrInvalid), errors.Is(err, ecwid.ErrMalformed):
-			w.reads[t].repeatUntil = time.Now().Add(overlap)
-		case err != nil:
-			return nil, err
-		}
-	}
-	return found, nil
-}
-
-// one reads an entity by its id.
-func (f fetcher) one(ctx context.Context, t topic, id string, found *facts) error {
-	n, parseErr := strconv.ParseInt(id, 10, 64)
-	if parseErr != nil && (t == customers || t == products) {
-		return nil // Ecwid's ids of these are numbers
-	}
-	switch t {
-	case orders:
-		order, err := f.client.Order(ctx, ecwid.OrderID(id))
-		if err == nil {
-			found.orders = append(found.orders, order)
-		}
-		return err
-	case carts:
-		cart, err := f.client.Cart(ctx, ecwid.CartID(id))
-		if err == nil {
-			found.carts = append(found.carts, cart)
-		}
-		return err
-	case customers:
-		customer, err := f.client.Customer(ctx, ecwid.CustomerID(n))
-		if err == nil {
-			found.customers = append(found.customers, customer)
-		}
-		return err
-	}
-	product, err := f.client.Product(ctx, ecwid.ProductID(n))
-	if err == nil {
-		found.products = append(found.products, product)
-	}
-	return err
 }

@@ -28,6 +28,9 @@ func (w *worker) poll(ctx context.Context) error {
 		if err := w.readIfDue(ctx, t, &stats); err != nil {
 			return err
 		}
+		if err := w.inboxIfDue(ctx); err != nil {
+			return err
+		}
 	}
 	w.failures = 0
 	if err := w.write(ctx, entry(polledKey, w.now().UTC())); err != nil {

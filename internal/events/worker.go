@@ -33,6 +33,7 @@ type worker struct {
 	now         func() time.Time
 	logger      *slog.Logger
 	status      *board
+	wake        <-chan struct{} // there are new hooks
 
 	state     *state
 	currency  string
@@ -60,7 +61,7 @@ type wait struct {
 }
 
 // run works until the context ends or the journal fails.
-func (w *worker) run(ctx context.Context, wake <-chan struct{}) error {
+func (w *worker) run(ctx context.Context) error {
 	if err := w.load(ctx); err != nil {
 		return err
 	}
@@ -74,7 +75,7 @@ func (w *worker) run(ctx context.Context, wake <-chan struct{}) error {
 			timer.Stop()
 			return ctx.Err()
 		case <-timer.C:
-		case <-wake:
+		case <-w.wake:
 			timer.Stop()
 			if soon := time.Now().Add(coalesce); soon.Before(w.nextInbox) {
 				w.nextInbox = soon

@@ -18,6 +18,10 @@ var (
 	ErrFull = errors.New("no room is left for the journal")
 	// ErrReadOnly says that the journal must not be written here. Writing works again when it may.
 	ErrReadOnly = errors.New("the journal cannot be written")
+	// ErrUnusable says that the journal fails for a reason that may pass: another process holds its lock, its disk fails.
+	ErrUnusable = errors.New("the journal cannot be used at present")
+	// ErrNoFolder says that the settings leave no place for the journal.
+	ErrNoFolder = errors.New("there is no folder for the journal")
 	// ErrCursor refuses a text that is no cursor of this journal's key.
 	ErrCursor = errors.New("not a cursor of this journal")
 )

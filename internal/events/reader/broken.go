@@ -24,24 +24,43 @@ func (b Broken) Wait(context.Context, toolkit.EventQuery, time.Duration) (toolki
 }
 
 func (b Broken) failure() error {
-	if failure, known := explained(b.Err); known {
-		return failure
-	}
-	return unreadable(errors.New("the journal cannot be opened"))
-}
-
-// explained words what is wrong with a journal. It leaves out where the journal is: callers may be strangers, and the
-// server's log says it.
-func explained(err error) (failure error, known bool) {
-	for _, reason := range []error{journal.ErrDamaged, journal.ErrNewer, journal.ErrFull, journal.ErrReadOnly} {
-		if errors.Is(err, reason) {
-			return unreadable(reason), true
+	for _, reason := range reasons() {
+		if errors.Is(b.Err, reason.err) {
+			return unreadable(b.Err, reason.err.Error(), reason.fix+" Then start the server again.")
 		}
 	}
-	return err, false
+	return unreadable(b.Err, "the journal cannot be opened", "")
 }
 
-func unreadable(reason error) error {
-	return toolkit.Refuse(toolkit.CodeInternal, fmt.Sprintf("No events can be read: %v.", reason),
-		"Have whoever runs the server read its log, which says what to do. Everything but the events works.")
+// explained words what is wrong with a journal, where that is known.
+func explained(err error) error {
+	for _, reason := range reasons() {
+		if errors.Is(err, reason.err) {
+			return unreadable(err, reason.err.Error(), reason.fix)
+		}
+	}
+	return err
+}
+
+// reason is why a journal fails, and what somebody has to do.
+type reason struct {
+	err error
+	fix string
+}
+
+func reasons() []reason {
+	return []reason{
+		{journal.ErrDamaged, "Have whoever runs the server move the files of the journal away, which its log names; a new journal begins then."},
+		{journal.ErrNewer, "Have whoever runs the server use the newer version of it, or another folder."},
+		{journal.ErrFull, "Have whoever runs the server make room on the disk of its data folder."},
+		{journal.ErrReadOnly, "Have whoever runs the server let its user write to the data folder and to the files of the journal there."},
+		{journal.ErrNoFolder, "Have whoever runs the server give it a folder (--data-dir), or keep events only while it runs (--journal memory)."},
+		{journal.ErrClosed, "Wait until the server has been started again."},
+		{journal.ErrUnusable, "Try again in a minute. If it goes on, have whoever runs the server read its log, which says what to do."},
+	}
+}
+
+// unreadable leaves out where the journal is: callers may be strangers, and the server's log says it.
+func unreadable(cause error, why, fix string) error {
+	return toolkit.FailedBy(cause, toolkit.CodeJournalFailed, fmt.Sprintf("No events can be read: %s.", why), fix)
 }

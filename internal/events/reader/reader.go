@@ -3,6 +3,7 @@ package reader
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"ecwid-mcp/internal/events"
@@ -24,85 +25,125 @@ func New(j journal.Journal, store journal.StoreKey) *Reader {
 
 // Read implements toolkit.EventReader.
 func (r *Reader) Read(ctx context.Context, query toolkit.EventQuery) (toolkit.EventPage, error) {
-	if query.After == "" {
-		return r.newest(ctx, query)
+	found, err := r.read(ctx, query)
+	if err != nil {
+		return toolkit.EventPage{}, explained(err)
 	}
-	after, ours := r.position(query.After)
-	if ours {
-		page, err := r.behind(ctx, query, after)
-		if err != nil || page.known {
-			return page.EventPage, err
-		}
-	}
-	page, err := r.newest(ctx, query)
-	page.Truncated = true
-	return page, err
+	return found.EventPage, nil
 }
 
 // Wait implements toolkit.EventReader.
 func (r *Reader) Wait(ctx context.Context, query toolkit.EventQuery, atMost time.Duration) (toolkit.EventPage, error) {
+	page, err := r.wait(ctx, query, atMost)
+	if err != nil {
+		return toolkit.EventPage{}, explained(err)
+	}
+	return page, nil
+}
+
+func (r *Reader) wait(ctx context.Context, query toolkit.EventQuery, atMost time.Duration) (toolkit.EventPage, error) {
 	waiting, cancel := context.WithTimeout(ctx, atMost)
 	defer cancel()
 	if query.After == "" {
-		end, err := r.end(ctx)
+		last, err := r.last(ctx)
 		if err != nil {
 			return toolkit.EventPage{}, err
 		}
-		query.After = r.cursor(end)
+		query.After = r.cursor(last)
 	}
 	for {
-		page, err := r.Read(ctx, query)
-		if err != nil || len(page.Events) > 0 || page.Truncated {
-			return page, err
+		found, err := r.read(ctx, query)
+		if err != nil {
+			return toolkit.EventPage{}, err
 		}
-		query.After = page.Cursor
-		end, _ := r.position(page.Cursor)
-		if err := r.journal.Wait(waiting, end); err != nil {
+		if found.newestFirst { // the cursor is from elsewhere; what the limit left out is earlier
+			slices.Reverse(found.Events)
+			found.More = false
+		}
+		if len(found.Events) > 0 || found.Truncated {
+			return found.EventPage, nil
+		}
+		query.After = found.Cursor
+		if err := r.journal.Wait(waiting, found.end); err != nil {
 			if waiting.Err() != nil && ctx.Err() == nil {
-				return page, nil
+				return found.EventPage, nil
 			}
 			return toolkit.EventPage{}, err
 		}
 	}
 }
 
-// end is the position of the last record of the journal.
-func (r *Reader) end(ctx context.Context) (int64, error) {
-	page, err := r.journal.Read(ctx, journal.Query{Store: r.store, Newest: true})
-	return page.Last, err
+// reading is a page as it was read.
+type reading struct {
+	toolkit.EventPage
+	newestFirst bool
+	end         int64 // of the log of all stores, which the page's cursor does not tell
 }
 
-func (r *Reader) newest(ctx context.Context, query toolkit.EventQuery) (toolkit.EventPage, error) {
+func (r *Reader) read(ctx context.Context, query toolkit.EventQuery) (reading, error) {
+	// Asked for before reading, so that nothing comes between unread.
+	last, err := r.last(ctx)
+	if err != nil {
+		return reading{}, err
+	}
+	after, ours := r.position(query.After)
+	if ours {
+		found, known, err := r.behind(ctx, query, after, last)
+		if err != nil || known {
+			return found, err
+		}
+	}
+	found, err := r.newest(ctx, query, last)
+	found.Truncated = query.After != ""
+	return found, err
+}
+
+// last is the position of the store's last record, even if that was purged. Cursors stand there and not at the end of
+// the log, so that they stay as they are while something happens in other stores.
+func (r *Reader) last(ctx context.Context) (int64, error) {
+	page, err := r.journal.Read(ctx, journal.Query{Store: r.store, Limit: 1, Newest: true})
+	if err != nil {
+		return 0, err
+	}
+	if len(page.Records) > 0 {
+		return page.Records[0].Position, nil
+	}
+	oldest, err := r.journal.Oldest(ctx, r.store)
+	return oldest - 1, err
+}
+
+func (r *Reader) newest(ctx context.Context, query toolkit.EventQuery, last int64) (reading, error) {
 	found, err := r.journal.Read(ctx, journal.Query{Store: r.store, Triggers: query.Triggers, Limit: query.Limit, Newest: true})
 	if err != nil {
-		return toolkit.EventPage{}, err
+		return reading{}, err
 	}
-	return r.page(found)
+	page, err := r.page(found, last)
+	return reading{page, true, found.Last}, err
 }
 
-// knownPage is a page behind a position, unless the journal does not know the position.
-type knownPage struct {
-	toolkit.EventPage
-	known bool
-}
-
-func (r *Reader) behind(ctx context.Context, query toolkit.EventQuery, after int64) (knownPage, error) {
+// behind reads on from a position, unless the journal does not know it.
+func (r *Reader) behind(ctx context.Context, query toolkit.EventQuery, after, last int64) (_ reading, known bool, err error) {
 	found, err := r.journal.Read(ctx, journal.Query{Store: r.store, Triggers: query.Triggers, After: after, Limit: query.Limit})
 	if err != nil || found.Last < after {
-		return knownPage{}, err
+		return reading{}, false, err
 	}
 	// Asked for after reading, so that no purge comes between unnoticed.
 	oldest, err := r.journal.Oldest(ctx, r.store)
 	if err != nil {
-		return knownPage{}, err
+		return reading{}, false, err
 	}
-	page, err := r.page(found)
+	at := max(after, last)
+	if found.More {
+		at = found.Last
+	}
+	page, err := r.page(found, at)
 	page.Truncated = after < oldest-1
-	return knownPage{page, true}, err
+	return reading{page, false, found.Last}, true, err
 }
 
-func (r *Reader) page(found journal.Page) (toolkit.EventPage, error) {
-	page := toolkit.EventPage{Cursor: r.cursor(found.Last), More: found.More}
+// page is read on from the position, or from its last record if that is later.
+func (r *Reader) page(found journal.Page, at int64) (toolkit.EventPage, error) {
+	page := toolkit.EventPage{More: found.More}
 	for _, record := range found.Records {
 		event, err := events.Decode(record, found.Recovered[record.EventID])
 		if err != nil {
@@ -113,7 +154,9 @@ func (r *Reader) page(found journal.Page) (toolkit.EventPage, error) {
 			return toolkit.EventPage{}, err
 		}
 		page.Events = append(page.Events, toolkit.Object(data))
+		at = max(at, record.Position)
 	}
+	page.Cursor = r.cursor(at)
 	return page, nil
 }
 

@@ -82,6 +82,58 @@ func TestCursorsOfElsewhere(t *testing.T) {
 	}
 }
 
+// TestWaitWithACursorOfElsewhere gives the newest events oldest first, and leaves none for the next call.
+func TestWaitWithACursorOfElsewhere(t *testing.T) {
+	s := newShelf(t)
+	s.add(shop, events.NewOrder, events.NewCustomer, events.NewOrder, events.NewOrder)
+	r := s.reader(shop)
+	for name, test := range map[string]struct {
+		query toolkit.EventQuery
+		want  string
+	}{
+		"all":          {toolkit.EventQuery{Limit: 9}, "1 2 3 4 truncated"},
+		"some":         {toolkit.EventQuery{Limit: 2}, "3 4 truncated"},
+		"of a trigger": {toolkit.EventQuery{Limit: 2, Triggers: []string{"new-customer"}}, "2 truncated"},
+	} {
+		test.query.After = "elsewhere"
+		page, err := r.Wait(t.Context(), test.query, 0)
+		if got := show(t, page); err != nil || got != test.want {
+			t.Errorf("%s: got %q, %v, want %q", name, got, err, test.want)
+		}
+		if got := show(t, read(t, r, toolkit.EventQuery{After: page.Cursor, Limit: 9})); got != "" {
+			t.Errorf("%s: then %q", name, got)
+		}
+	}
+}
+
+// TestCursorsTellNothingOfOtherStores: what happens in another store changes no cursor of this one, at whatever moment
+// it was made.
+func TestCursorsTellNothingOfOtherStores(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		s := newShelf(t)
+		r := s.reader(shop)
+		cursors := []string{""}
+		for range rapid.IntRange(1, 6).Draw(rt, "rounds") {
+			if rapid.Bool().Draw(rt, "something happens") {
+				s.add(shop, rapid.SampledFrom(events.Triggers()).Draw(rt, "trigger"))
+			}
+			if rapid.Bool().Draw(rt, "purge") {
+				s.purge(rapid.IntRange(1, s.count+1).Draw(rt, "before"))
+			}
+			query := toolkit.EventQuery{Limit: rapid.IntRange(1, 2).Draw(rt, "limit"), After: rapid.SampledFrom(cursors).Draw(rt, "after")}
+			if rapid.Bool().Draw(rt, "of orders") {
+				query.Triggers = []string{"new-order"}
+			}
+			before := read(t, r, query)
+			s.add(other, events.NewOrder, events.NewCustomer)
+			if after := read(t, r, query); after.Cursor != before.Cursor || show(t, after) != show(t, before) {
+				rt.Fatalf("%q became %q", show(t, before), show(t, after))
+			}
+			cursors = append(cursors, before.Cursor)
+		}
+	})
+}
+
 // TestCursorsThatAreTooOld: what is left is read, and that something is not is said once.
 func TestCursorsThatAreTooOld(t *testing.T) {
 	s := newShelf(t)

@@ -30,11 +30,11 @@ func (j *Journal) explain(err error) error {
 	case lib.SQLITE_READONLY, lib.SQLITE_CANTOPEN, lib.SQLITE_PERM:
 		return fmt.Errorf("%w: %s: %w; let this user write to the file and to its folder", journal.ErrReadOnly, j.path, err)
 	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
-		return fmt.Errorf("the journal %s was locked by another process for %v: %w", j.path, j.patience, err)
+		return fmt.Errorf("%w: %s was locked by another process for %v: %w", journal.ErrUnusable, j.path, j.patience, err)
 	case lib.SQLITE_IOERR:
-		return fmt.Errorf("the journal %s: %w; see that its disk works and has room, then writing works again", j.path, err)
+		return fmt.Errorf("%w: %s: %w; see that its disk works and has room, then writing works again", journal.ErrUnusable, j.path, err)
 	default:
-		return fmt.Errorf("the journal %s: %w", j.path, err)
+		return fmt.Errorf("%w: %s: %w", journal.ErrUnusable, j.path, err)
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 func (j *Journal) makeFile() error {
 	folder := filepath.Dir(j.path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("%w: cannot make the folder of the journal: %w", journal.ErrReadOnly, err)
+		return fmt.Errorf("%w: cannot make its folder: %w; let this user write to the folder above, or choose another with --data-dir", journal.ErrReadOnly, err)
 	}
 	file, err := os.OpenFile(j.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	switch {
@@ -47,7 +47,7 @@ func (j *Journal) sameFile() error {
 		return err
 	}
 	if err != nil || !os.SameFile(info, j.identity) {
-		return fmt.Errorf("the journal %s was removed or replaced while ecwid-mcp ran: put it back, or start ecwid-mcp again", j.path)
+		return fmt.Errorf("%w: %s was removed or replaced while ecwid-mcp ran: put it back, or start ecwid-mcp again", journal.ErrUnusable, j.path)
 	}
 	return nil
 }
