@@ -3,12 +3,14 @@ package resources_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"strings"
 	"testing"
 	"testing/synctest"
 
+	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/events"
 	"ecwid-mcp/internal/events/journal"
 	"ecwid-mcp/internal/events/reader"
@@ -121,17 +123,24 @@ func TestTriggersThatCannotBeRead(t *testing.T) {
 	}
 }
 
+func withEvents(client *ecwid.Client, events toolkit.EventReader) *toolkit.Session {
+	session := toolkit.NewSession(client)
+	session.Events = events
+	return session
+}
+
 func TestTriggersWithoutAJournal(t *testing.T) {
 	for name, test := range map[string]struct {
 		session *toolkit.Session
 		want    string
 	}{
-		"no store":   {toolkit.UnconfiguredSession("Set ECWID_STORE_ID."), "Set ECWID_STORE_ID."},
-		"no journal": {toolkit.NewSession(newClient(t)), "keeps no journal"},
+		"no store":   {toolkit.UnconfiguredSession("Set ECWID_STORE_ID."), "(not_configured): No store is connected.\nRetry: Not before a store is connected.\nWhat to do: Set ECWID_STORE_ID."},
+		"no journal": {toolkit.NewSession(newClient(t)), "(not_configured): This server keeps no journal"},
+		"broken":     {withEvents(newClient(t), reader.Broken{Err: fmt.Errorf("%w: /home/eve", journal.ErrReadOnly)}), "(journal_failed): No events can be read: the journal cannot be written."},
 	} {
 		d := &desk{t: t}
 		d.serve([]toolkit.Store{{Name: "shop", Session: func(context.Context) *toolkit.Session { return test.session }}}, everywhere)
-		if got := d.read("ecwid://triggers/new-order", false); !strings.Contains(got.err, "(not_configured)") || !strings.Contains(got.err, test.want) {
+		if got := d.read("ecwid://triggers/new-order", false); !strings.Contains(got.err, test.want) || strings.Contains(got.err, "/home") {
 			t.Errorf("%s: %+v", name, got)
 		}
 	}

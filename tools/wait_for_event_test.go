@@ -164,9 +164,12 @@ func TestWaitForEvent(t *testing.T) {
 		b.is(<-b.begin(t.Context(), `{"cursor":"`+third.Cursor+`","triggers":["new-customer","new-product"]}`), 0, "25")
 		b.is(<-b.begin(t.Context(), `{"timeoutSeconds":0}`), 0)
 		b.is(<-b.begin(t.Context(), `{"timeoutSeconds":50}`), 50*time.Second)
-		if lost := <-b.begin(t.Context(), `{"cursor":"from elsewhere"}`); !lost.Truncated || lost.took != 0 || lost.Cursor == "" {
+		lost := <-b.begin(t.Context(), `{"cursor":"from elsewhere","triggers":["new-customer"]}`)
+		b.is(lost, 0, "2", "25") // oldest first
+		if !lost.Truncated || lost.HasMore {
 			t.Errorf("got %s", lost.text)
 		}
+		b.is(<-b.begin(t.Context(), `{"cursor":"`+lost.Cursor+`","timeoutSeconds":0}`), 0)
 	})
 }
 
@@ -222,6 +225,18 @@ func TestWaitThatFails(t *testing.T) {
 		b.serve(toolkit.NewSession(client))
 		if w := <-b.begin(t.Context(), `{}`); !w.failed || !strings.Contains(w.text, "keeps no journal") {
 			t.Errorf("got %s", w.text)
+		}
+	})
+}
+
+// TestWaitWithAJournalThatFails: the call says why in its own code, and where the journal is only the log says.
+func TestWaitWithAJournalThatFails(t *testing.T) {
+	broken := reader.Broken{Err: fmt.Errorf("%w: /home/eve/events.db", journal.ErrFull)}
+	ring(t, broken, func(t *testing.T, b *bell) {
+		w := <-b.begin(t.Context(), `{}`)
+		if !w.failed || strings.Contains(w.text, "/home") || !strings.Contains(w.text, "(journal_failed)") || !strings.Contains(w.text, "make room") ||
+			!strings.Contains(b.log.String(), "/home/eve/events.db") {
+			t.Errorf("got %s, log %s", w.text, &b.log)
 		}
 	})
 }

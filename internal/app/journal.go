@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"log/slog"
 	"net/url"
 	"strconv"
@@ -27,7 +27,7 @@ func openJournal(ctx context.Context, cfg config.Config) (journal.Journal, error
 		return memory.New(), nil
 	}
 	if cfg.DataDir == "" {
-		return nil, errors.New("there is no folder for it: set --data-dir, or --journal memory to keep events only while the server runs")
+		return nil, fmt.Errorf("%w: set --data-dir, or --journal memory to keep events only while the server runs", journal.ErrNoFolder)
 	}
 	return sqlite.Open(ctx, sqlite.Options{Folder: cfg.DataDir})
 }

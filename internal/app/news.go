@@ -34,7 +34,8 @@ type news struct {
 
 	mu      sync.Mutex
 	closed  bool
-	stores  map[string]*followed // by the store's name
+	stores  map[string]*followed       // by the store's name
+	ends    map[string]<-chan struct{} // closed when the last follower of a store has ended, by the store's name
 	changed func(store string, trigger events.Trigger)
 }
 
@@ -43,7 +44,7 @@ type followed struct {
 	key      journal.StoreKey
 	client   *ecwid.Client
 	follower *events.Follower
-	stop     func() // ends the follower and waits for it
+	stop     context.CancelFunc // tells the follower to end; it may take as long as the journal does
 	unread   context.CancelFunc
 }
 
@@ -56,7 +57,8 @@ func openNews(ctx context.Context, cfg config.Config, logger *slog.Logger, stder
 		return &news{broken: err}
 	}
 	n := &news{
-		journal: j, cfg: cfg.Events, holder: rand.Text(), logger: logger, stores: map[string]*followed{},
+		journal: j, cfg: cfg.Events, holder: rand.Text(), logger: logger,
+		stores: map[string]*followed{}, ends: map[string]<-chan struct{}{},
 		changed: func(string, events.Trigger) {},
 	}
 	n.ctx, n.cancel = context.WithCancel(context.WithoutCancel(ctx))
@@ -74,8 +76,8 @@ func (n *news) onChange(changed func(store string, trigger events.Trigger)) {
 	}
 }
 
-// follow keeps the events of a store from now on, by this client in place of one before. One goroutine at a time calls
-// follow and leave.
+// follow keeps the events of a store from now on, by this client in place of one before. It does not wait for anything.
+// One goroutine at a time calls follow and leave.
 func (n *news) follow(to connection, client *ecwid.Client) toolkit.EventReader {
 	if n == nil {
 		return nil
@@ -87,7 +89,7 @@ func (n *news) follow(to connection, client *ecwid.Client) toolkit.EventReader {
 	before, closed := n.stores[to.name], n.closed
 	n.mu.Unlock()
 	if closed {
-		return nil
+		return reader.Broken{Err: journal.ErrClosed}
 	}
 	if before != nil {
 		before.stop()
@@ -98,15 +100,15 @@ func (n *news) follow(to connection, client *ecwid.Client) toolkit.EventReader {
 		PollInterval: n.cfg.PollInterval, CartIdle: n.cfg.CartIdle, ReplaySince: n.cfg.ReplayFrom(time.Now()),
 	})}
 	ctx, cancel := context.WithCancel(n.ctx)
+	one.stop = cancel
 	done := make(chan struct{})
 	n.running.Go(func() {
 		defer close(done)
+		if last != nil {
+			<-last // both would hold the same lease
+		}
 		_ = one.follower.Run(ctx) // ends with ctx alone
 	})
-	one.stop = func() {
-		cancel()
-		<-done
-	}
 	if before != nil && before.key == key {
 		one.unread = before.unread // who reads goes on, so that nothing is missed
 	} else {
@@ -116,7 +118,7 @@ func (n *news) follow(to connection, client *ecwid.Client) toolkit.EventReader {
 		one.unread = n.read(to.name, key)
 	}
 	n.mu.Lock()
-	n.stores[to.name] = one
+	n.stores[to.name], n.ends[to.name] = one, done
 	n.mu.Unlock()
 	return reader.New(n.journal, key)
 }
@@ -131,7 +133,7 @@ func (n *news) read(name string, key journal.StoreKey) context.CancelFunc {
 	return cancel
 }
 
-// leave stops following a store that nobody is logged in to any more.
+// leave stops following a store that nobody is logged in to any more. It does not wait for the end.
 func (n *news) leave(name string) {
 	if n.off() {
 		return

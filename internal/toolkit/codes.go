@@ -28,6 +28,7 @@ const (
 	CodeMalformed       Code = "malformed"
 	CodeTimeout         Code = "timeout"
 	CodeCancelled       Code = "cancelled"
+	CodeJournalFailed   Code = "journal_failed"
 	CodeInternal        Code = "internal"
 )
 
@@ -84,6 +85,8 @@ func serverCodes() []CodeInfo {
 			retrySoon, "Ask for less at once, or raise --call-timeout."},
 		{CodeCancelled, ByServer, true, "The client cancelled the call.",
 			"Yes.", "Nothing, unless the call was a write: then check first what it did."},
+		{CodeJournalFailed, ByServer, false, "The journal of events fails, so that no events can be read. Everything else works.",
+			"Not before the journal works again.", "Have whoever runs the server read its log, which says what to do."},
 		{CodeInternal, ByServer, false, "A mistake in this server; the details are in its log.",
 			retryNever, "Report it with the log of the server. If the call was a write, check first what it did."},
 	}

@@ -30,7 +30,8 @@ type EventReader interface {
 	// Read returns at once.
 	Read(ctx context.Context, query EventQuery) (EventPage, error)
 	// Wait returns as soon as there are events behind the query's cursor, or from now on if it has none, and after atMost
-	// at the latest, then without events. A cursor that is truncated is answered at once.
+	// at the latest, then without events. A cursor that is truncated is answered at once. Events always come oldest first:
+	// with a cursor from elsewhere the newest there are, and none of them is left for the next call.
 	Wait(ctx context.Context, query EventQuery, atMost time.Duration) (EventPage, error)
 }
 

@@ -17,7 +17,7 @@ type Failure struct {
 	Retry      string        // advice on repeating the call
 	Fix        string        // what to change
 
-	cause    error     // of CodeInternal: for the log, never for the model
+	cause    error     // for the log, never for the model
 	problems []Problem // of CodeInvalidArgument
 }
 
@@ -43,8 +43,18 @@ func newFailure(code Code, message, fix string) *Failure {
 // the code's row. It panics on a code that Codes does not list.
 func Refuse(code Code, message, fix string) error { return newFailure(code, message, fix) }
 
+// FailedBy is Refuse with what caused it, which goes to the log and never to a model.
+func FailedBy(cause error, code Code, message, fix string) error {
+	f := newFailure(code, message, fix)
+	f.cause = cause
+	return f
+}
+
 // Error words the failure in one line.
 func (f *Failure) Error() string { return fmt.Sprintf("%s: %s", f.Code, f.Message) }
+
+// Unwrap returns the cause, nil when there is none.
+func (f *Failure) Unwrap() error { return f.cause }
 
 // Text words the failure for a model: what and by whom, whether a retry helps, what to do. Names of products, options
 // and the like are in it, so it is cleaned.

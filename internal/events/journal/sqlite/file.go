@@ -16,7 +16,7 @@ import (
 func (j *Journal) makeFile() error {
 	folder := filepath.Dir(j.path)
 	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return fmt.Errorf("%w: cannot make its folder: %w; let this user write to the folder above, or choose another with --data-dir", journal.ErrReadOnly, err)
+		return fmt.Errorf("%w: cannot make the folder of the journal: %w; let this user write to the folder above it, or choose another with --data-dir", journal.ErrReadOnly, err)
 	}
 	file, err := os.OpenFile(j.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	switch {
