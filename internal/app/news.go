@@ -86,7 +86,7 @@ func (n *news) follow(to connection, client *ecwid.Client) toolkit.EventReader {
 		return reader.Broken{Err: n.broken}
 	}
 	n.mu.Lock()
-	before, closed := n.stores[to.name], n.closed
+	before, last, closed := n.stores[to.name], n.ends[to.name], n.closed
 	n.mu.Unlock()
 	if closed {
 		return reader.Broken{Err: journal.ErrClosed}

@@ -193,14 +193,12 @@ func (c *connector) connect(to connection) (*toolkit.Session, error) {
 	case to.demo:
 		cfg = inDemoStore(cfg)
 	case to.missing != "":
-		if c.remove != nil {
-			c.remove(to.name)
-		}
-		c.news.leave(to.name)
+		c.leave(to.name)
 		return toolkit.UnconfiguredSession(to.missing), nil
 	}
 	client, err := ecwid.New(cfg)
 	if err != nil {
+		c.leave(to.name)
 		return nil, err
 	}
 	if c.register != nil {
@@ -211,4 +209,12 @@ func (c *connector) connect(to connection) (*toolkit.Session, error) {
 	session.Granted = grantedScopes(client, to.granted)
 	session.Events = c.news.follow(to, client)
 	return session, nil
+}
+
+// leave has nobody look at a store any more, because it cannot be reached.
+func (c *connector) leave(store string) {
+	if c.remove != nil {
+		c.remove(store)
+	}
+	c.news.leave(store)
 }
