@@ -25,10 +25,11 @@ type webhooks struct {
 	closed   bool
 }
 
-// newWebhooks returns nil when the settings hold no secret to check webhooks by.
+// newWebhooks returns nil when the settings hold no secret to check webhooks by. Without a journal webhooks are asked for
+// again later, in case there is one then.
 func newWebhooks(cfg config.HTTP, told *news, logger *slog.Logger) *webhooks {
 	secret := !cfg.WebhookSecret.IsZero() || slices.ContainsFunc(cfg.Stores, func(s config.Store) bool { return !s.ClientSecret.IsZero() })
-	if told.off() || !secret {
+	if told == nil || !secret {
 		return nil
 	}
 	return &webhooks{cfg: cfg, told: told, logger: logger}
@@ -51,7 +52,8 @@ func (w *webhooks) beside(public map[string]http.Handler) map[string]http.Handle
 // ServeHTTP implements http.Handler.
 func (w *webhooks) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	current, ok := w.current(r.Context())
-	if !ok { // nothing is followed yet, or the server stops: Ecwid sends it again
+	if !ok { // there is no journal, nothing is followed yet, or the server stops: Ecwid sends it again
+		rw.Header().Set("Retry-After", retryAfter)
 		rw.WriteHeader(http.StatusServiceUnavailable)
 		return
 	}
@@ -95,6 +97,9 @@ func (w *webhooks) signers() map[int64]receiver.Store {
 	}
 	return known
 }
+
+// retryAfter is in seconds. Ecwid has a schedule of its own; it is for others in between.
+const retryAfter = "60"
 
 // closeWithin is how long what has arrived may take to be stored.
 const closeWithin = time.Second
