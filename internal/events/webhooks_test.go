@@ -246,26 +246,6 @@ func TestSteadyWebhooks(t *testing.T) {
 	})
 }
 
-// That the app was uninstalled is believed when a call says so.
-func TestUninstalled(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := open(t, sandbox.Options{})
-		s.start(func(o *events.Options) { o.PollInterval = time.Hour })
-		s.wait(time.Minute)
-		for _, really := range []bool{false, true} {
-			if really {
-				s.store.RevokeToken()
-			}
-			s.receive(journal.Hook{ID: fmt.Sprint(really), Type: "application.uninstalled", EntityID: "1003"})
-			s.wait(5 * time.Second)
-			status, err := s.follow.Status(context.Background())
-			if err != nil || (status.Problem != "") != really {
-				t.Errorf("uninstalled: %t, status %+v, %v", really, status, err)
-			}
-		}
-	})
-}
-
 func (s *shop) receive(hooks ...journal.Hook) {
 	s.t.Helper()
 	for i := range hooks {
