@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"time"
 
 	"ecwid-mcp/internal/config"
 	"ecwid-mcp/internal/metrics"
@@ -104,8 +105,17 @@ func newHTTP(cfg config.HTTP, all *stores, who callers, webhooks *webhooks, figu
 		Public:         webhooks.beside(who.public),
 		SessionKey:     key,
 		Streams:        figures.Streams,
-		CallTimeout:    cfg.CallTimeout,
+		CallTimeout:    longestCall(cfg.Config),
 	}), hub, nil
+}
+
+// longestCall is what bounds calls that no request bounds. Each tool has a limit of its own within it.
+func longestCall(cfg config.Config) time.Duration {
+	var waits time.Duration
+	for _, tool := range tools.WithEvents() {
+		waits = max(waits, tool.Waits)
+	}
+	return cfg.CallTimeout + waits
 }
 
 // listen opens the address. One that others can reach needs a way to tell callers apart.

@@ -49,7 +49,10 @@ type served struct {
 // serveHTTP runs HTTP until the test ends.
 func serveHTTP(t *testing.T, cfg config.HTTP) served {
 	t.Helper()
-	cfg.Addr, cfg.APIURL, cfg.CallTimeout, cfg.LogFormat = "127.0.0.1:0", ecwid.DefaultBaseURL, 30*time.Second, "text"
+	cfg.Addr, cfg.APIURL, cfg.LogFormat = "127.0.0.1:0", ecwid.DefaultBaseURL, "text"
+	if cfg.CallTimeout == 0 {
+		cfg.CallTimeout = 30 * time.Second
+	}
 	if cfg.Auth == "" {
 		cfg.Auth = "none"
 	}
