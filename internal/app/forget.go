@@ -9,11 +9,12 @@ import (
 	"strings"
 
 	"ecwid-mcp/internal/config"
+	"ecwid-mcp/internal/events"
 	"ecwid-mcp/internal/events/journal/sqlite"
 )
 
-// Forget erases what the journal holds of a customer: the summaries of events that name the e-mail. That the events
-// happened stays, so that none is told a second time.
+// Forget erases what the journal holds of a customer: the summaries of events that name the e-mail, and of orders that
+// were placed with it. That the events happened stays, so that none is told a second time.
 func Forget(ctx context.Context, dataDir, email string, std Streams) error {
 	if email = strings.TrimSpace(email); !strings.Contains(email, "@") {
 		return config.AsError(fmt.Errorf("--customer must be an e-mail address"))
@@ -35,8 +36,12 @@ func Forget(ctx context.Context, dataDir, email string, std Streams) error {
 	return err
 }
 
-// names reports whether the summary of an event holds the e-mail.
+// names reports whether an event holds the e-mail, in its summary or as the hash that is kept with orders.
 func names(event []byte, email string) bool {
-	var e struct{ Summary struct{ Email string } }
-	return json.Unmarshal(event, &e) == nil && strings.EqualFold(e.Summary.Email, email)
+	var e struct{ Summary, Match struct{ Email string } }
+	if json.Unmarshal(event, &e) != nil {
+		return false
+	}
+	hash := events.HashEmail(email)
+	return strings.EqualFold(e.Summary.Email, email) || hash != "" && e.Match.Email == hash
 }

@@ -52,4 +52,5 @@ type Event struct {
 	Origin     Origin          `json:"origin,omitempty"`    //
 	Summary    json.RawMessage `json:"summary"`             // ids, totals and items; nothing that a shopper typed but the e-mail of carts and customers
 	Recovered  bool            `json:"recovered,omitempty"` // carts only: became an order later; filled in by readers of the journal
+	Match      Match           `json:"-"`                   // kept in the journal, never told
 }

@@ -48,7 +48,7 @@ func (o *observer) idleCart(c *ecwid.Cart, order *ecwid.Order) {
 		tracked.State = cartAnonymous
 	default:
 		tracked.State, o.source = cartTold, tracked.Source
-		o.tell(CartAbandoned, string(c.CartID), c.UpdateDate.Time, summarizeCart(c, o.currency))
+		o.tell(CartAbandoned, string(c.CartID), c.UpdateDate.Time, summarizeCart(c, o.currency), matchItems(c.Items))
 	}
 	o.setCart(c.CartID, tracked)
 }

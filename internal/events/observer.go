@@ -42,13 +42,13 @@ func (o *observer) observe(f *facts) {
 	for i := range f.customers {
 		c := &f.customers[i]
 		if id := number(c.ID); o.state.isNew(customers, id, c.Registered.Time) {
-			o.tell(CustomerCreated, id, c.Registered.Time, summarizeCustomer(c))
+			o.tell(CustomerCreated, id, c.Registered.Time, summarizeCustomer(c), Match{})
 		}
 	}
 	for i := range f.products {
 		p := &f.products[i]
 		if id := number(p.ID); o.state.isNew(products, id, p.Created.Time) {
-			o.tell(ProductCreated, id, p.Created.Time, summarizeProduct(p, o.currency))
+			o.tell(ProductCreated, id, p.Created.Time, summarizeProduct(p, o.currency), matchProduct(p))
 		}
 	}
 }
@@ -85,15 +85,15 @@ func (o *observer) order(order *ecwid.Order) {
 
 func (o *observer) tellOrder(order *ecwid.Order, isNew bool) {
 	for _, c := range changesOf(order, isNew) {
-		o.tell(c.kind, number(order.InternalID), c.at, summarizeOrder(order, o.currency), string(order.ID))
+		o.tell(c.kind, number(order.InternalID), c.at, summarizeOrder(order, o.currency), matchOrder(order), string(order.ID))
 	}
 }
 
 // tell adds an event. Aliases are other ids by which our own tools may have named the entity.
-func (o *observer) tell(kind Kind, id string, at time.Time, summary json.RawMessage, aliases ...string) {
+func (o *observer) tell(kind Kind, id string, at time.Time, summary json.RawMessage, match Match, aliases ...string) {
 	event := Event{
 		EventID: kind.EventID(o.storeID, id), Trigger: kind.Trigger(), StoreID: o.storeID,
-		OccurredAt: at.UTC(), DetectedAt: o.now.UTC(), Source: o.source, Summary: summary,
+		OccurredAt: at.UTC(), DetectedAt: o.now.UTC(), Source: o.source, Summary: summary, Match: match,
 	}
 	for _, name := range append(aliases, id) {
 		if o.self[selfName(kind, name)] {
