@@ -1,0 +1,95 @@
+package feed
+
+import (
+	"context"
+
+	"ecwid-mcp/internal/events"
+	"ecwid-mcp/internal/events/journal"
+)
+
+const (
+	scanPage  = 200 // records read from the journal in one go
+	scanPages = 10  // most of those in one Read
+)
+
+// Query says which occurrences to read: those of a store and type that a filter wants, behind a position.
+type Query struct {
+	Store  journal.StoreKey
+	Type   Type
+	Filter Filter
+	// After leaves out what is at this position and before.
+	After int64
+	// Limit is the most occurrences to read, at least 1.
+	Limit int
+}
+
+// Page is an answer to a Query.
+type Page struct {
+	// Occurrences come oldest first.
+	Occurrences []Occurrence
+	// Last is the position to read on from: everything up to it was looked at.
+	Last int64
+	// More says that there was more to look at: go on at once. The next page may be empty all the same, when a filter
+	// leaves much out.
+	More bool
+	// Truncated says that events behind After are gone, or that After is not from this journal.
+	Truncated bool
+}
+
+// Read gives a page. Records that the filter leaves out are passed, but not more than 2,000 in one call.
+func (f *Feed) Read(ctx context.Context, query Query) (Page, error) {
+	page := Page{Last: query.After}
+	size := scanPage
+	if len(query.Filter.tests) == 0 {
+		size = min(scanPage, query.Limit)
+	}
+	for range scanPages {
+		after := page.Last
+		found, err := f.journal.Read(ctx, journal.Query{Store: query.Store, Triggers: []string{string(query.Type.Trigger)}, After: after, Limit: size})
+		if err != nil {
+			return Page{}, err
+		}
+		// Asked for after reading, so that no purge comes between unnoticed.
+		oldest, err := f.journal.Oldest(ctx, query.Store)
+		if err != nil {
+			return Page{}, err
+		}
+		page.Truncated = page.Truncated || after < oldest-1 || found.Last < after
+		full, err := page.add(found, query)
+		if err != nil || full {
+			return page, err
+		}
+		page.Last, page.More = found.Last, found.More
+		if !page.More {
+			break
+		}
+	}
+	return page, nil
+}
+
+// add takes the wanted ones of the records. It stops at the first for which there is no room.
+func (p *Page) add(found journal.Page, query Query) (full bool, err error) {
+	for _, record := range found.Records {
+		event, err := events.Decode(record, found.Recovered[record.EventID])
+		if err != nil {
+			return false, err
+		}
+		of, err := factsOf(&event)
+		if err != nil {
+			return false, err
+		}
+		if query.Filter.accepts(&of) {
+			if len(p.Occurrences) >= query.Limit {
+				p.More = true
+				return true, nil
+			}
+			occurrence, err := query.Type.occurrence(&event, record.Position)
+			if err != nil {
+				return false, err
+			}
+			p.Occurrences = append(p.Occurrences, occurrence)
+		}
+		p.Last = record.Position
+	}
+	return false, nil
+}
