@@ -50,7 +50,7 @@ func purge(ctx context.Context, j journal.Journal, logger *slog.Logger) {
 	ticker := time.NewTicker(purgeEvery)
 	defer ticker.Stop()
 	for {
-		if purged, err := j.Purge(ctx, time.Now().Add(-keepFor), keepAtMost); err != nil && ctx.Err() == nil {
+		if purged, err := j.Purge(ctx, time.Now(), keepFor, keepAtMost); err != nil && ctx.Err() == nil {
 			logger.Error("old events cannot be removed", "error", err)
 		} else if purged > 0 {
 			logger.Info("old events were removed", "events", purged)

@@ -118,10 +118,11 @@ type Journal interface {
 	Epoch() string
 	// CursorKey is a random key made with the journal, for Codec.
 	CursorKey() []byte
-	// Purge removes records from the beginning of the log: those that are more than keep, then those before the first that
-	// is not older than before. It also forgets the ids of hooks that were done and are older than HookMemory.
-	// It counts the records.
-	Purge(ctx context.Context, before time.Time, keep int) (purged int, err error)
+	// Purge removes records from the beginning of the log: those that are more than atMost, then those before the first
+	// that is not older than keepFor. Ages count back from now or, if that is earlier, from the last record, so that a
+	// clock that is ahead takes nothing that one which goes right would not, and a quiet store keeps its last events.
+	// It also forgets the ids of hooks that were done and are older than HookMemory. It counts the records.
+	Purge(ctx context.Context, now time.Time, keepFor time.Duration, atMost int) (purged int, err error)
 	// Forget erases the Event of records that match; position, EventID and the rest stay. It counts them. Match must not
 	// keep or change what it is given, nor use the journal.
 	Forget(ctx context.Context, match func(event []byte) bool) (forgotten int, err error)

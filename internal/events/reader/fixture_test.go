@@ -72,7 +72,7 @@ func (s *shelf) commit(batch journal.Batch) {
 // purge removes the events before the numbered one.
 func (s *shelf) purge(number int) {
 	s.t.Helper()
-	if _, err := s.Purge(s.t.Context(), s.opens.Add(time.Duration(number)*time.Minute), 1000); err != nil {
+	if _, err := s.Purge(s.t.Context(), s.opens, time.Hour, max(0, s.count+1-number)); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -47,6 +47,7 @@ func Run(t *testing.T, open func(t *testing.T) journal.Journal) {
 		"wait ends with its context":          waitEnds,
 		"many wait":                           waitMany,
 		"purge by age":                        purgeByAge,
+		"purge by a clock that goes wrong":    purgeByAWrongClock,
 		"purge by number":                     purgeByNumber,
 		"purge per store":                     purgePerStore,
 		"purge stops at what is young":        purgeStops,

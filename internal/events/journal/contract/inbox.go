@@ -73,7 +73,7 @@ func hooksForgotten(t *testing.T, j journal.Journal) {
 	waits.Received = old.Received
 	receive(t, j, 3, old, young, waits)
 	commit(t, j, journal.Batch{Store: storeA, Done: []string{"old", "young"}})
-	_, err := j.Purge(t.Context(), start(), 100)
+	_, err := j.Purge(t.Context(), start(), 0, 100)
 	noError(t, err)
 	inbox(t, j, storeA, 10, waits)
 	receive(t, j, 1, old, young, waits)

@@ -94,18 +94,23 @@ func (m *model) read(q journal.Query) journal.Page {
 	return page
 }
 
-func (m *model) purge(before time.Time, keep int) (n int) {
-	left := 0
+func (m *model) purge(now time.Time, keepFor time.Duration, atMost int) (n int) {
+	left, last := 0, now
 	for _, r := range m.records {
 		if !r.purged {
 			left++
+			last = r.At
 		}
+	}
+	before := now.Add(-keepFor)
+	if last.Before(now) {
+		before = last.Add(-keepFor)
 	}
 	for i, r := range m.records {
 		if r.purged {
 			continue
 		}
-		if left <= keep && !r.At.Before(before) {
+		if left <= atMost && !r.At.Before(before) {
 			return n
 		}
 		m.records[i].purged = true
@@ -241,9 +246,10 @@ func (s *machine) Receive(r *rapid.T) {
 }
 
 func (s *machine) Purge(r *rapid.T) {
-	before, keep := s.time(r), rapid.IntRange(0, 40).Draw(r, "keep")
-	got, err := s.j.Purge(context.Background(), before, keep)
-	s.same(r, "purged", got, s.m.purge(before, keep), err)
+	now, atMost := s.time(r), rapid.IntRange(0, 40).Draw(r, "at most")
+	keepFor := time.Duration(rapid.IntRange(0, 100).Draw(r, "minutes")) * time.Minute
+	got, err := s.j.Purge(context.Background(), now, keepFor, atMost)
+	s.same(r, "purged", got, s.m.purge(now, keepFor, atMost), err)
 }
 
 func (s *machine) Forget(r *rapid.T) {

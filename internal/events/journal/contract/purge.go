@@ -15,9 +15,10 @@ func oldestIs(t *testing.T, j journal.Journal, store journal.StoreKey, want int6
 	equal(t, "oldest", got, want)
 }
 
-func purge(t *testing.T, j journal.Journal, before time.Time, keep, want int) {
+// purge takes everything for old that is before the time.
+func purge(t *testing.T, j journal.Journal, before time.Time, atMost, want int) {
 	t.Helper()
-	got, err := j.Purge(t.Context(), before, keep)
+	got, err := j.Purge(t.Context(), before, 0, atMost)
 	noError(t, err)
 	equal(t, "purged", got, want)
 }
@@ -33,7 +34,9 @@ func purgeByAge(t *testing.T, j journal.Journal) {
 	page := read(t, j, journal.Query{Store: storeA, Limit: 10})
 	equal(t, "left", ids(page.Records), []string{"a-3", "a-4", "a-5"})
 	equal(t, "positions stay", page.Records[0].Position, int64(3))
-	purge(t, j, start().Add(time.Hour), 100, 3)
+	purge(t, j, start().Add(time.Hour), 100, 2) // the last is never too old
+	oldestIs(t, j, storeA, 5)
+	purge(t, j, start(), 0, 1)
 	oldestIs(t, j, storeA, 6)
 	page = read(t, j, journal.Query{Store: storeA, Limit: 10})
 	equal(t, "left", len(page.Records), 0)
@@ -71,10 +74,35 @@ func purgePerStore(t *testing.T, j journal.Journal) {
 // purgeStops: an event with the time of a clock that was wrong takes none that are younger with it.
 func purgeStops(t *testing.T, j journal.Journal) {
 	commit(t, j, journal.Batch{Store: storeA, Append: []journal.Record{
-		event("young", "new-order", start().Add(time.Hour)), event("1970", "new-order", time.Unix(0, 0)),
+		event("young", "new-order", start().Add(time.Hour)), event("1970", "new-order", time.Unix(0, 0)), event("now", "new-order", start()),
 	}})
 	purge(t, j, start(), 100, 0)
-	equal(t, "left", ids(read(t, j, journal.Query{Store: storeA, Limit: 10}).Records), []string{"young", "1970"})
+	equal(t, "left", ids(read(t, j, journal.Query{Store: storeA, Limit: 10}).Records), []string{"young", "1970", "now"})
+}
+
+// purgeByAWrongClock: one that is ahead takes only what is old beside the last event, whichever store that is of; one
+// that is behind takes less; an event in 1970 at the end saves all.
+func purgeByAWrongClock(t *testing.T, j journal.Journal) {
+	const month = 30 * 24 * time.Hour
+	purgeAt := func(now time.Time, want int) {
+		t.Helper()
+		got, err := j.Purge(t.Context(), now, month, 100)
+		noError(t, err)
+		equal(t, "purged", got, want)
+	}
+	far := start().Add(10 * 365 * 24 * time.Hour)
+	purgeAt(far, 0)
+	commit(t, j, journal.Batch{Store: storeA, Append: []journal.Record{
+		event("a", "new-order", start()), event("b", "new-order", start().Add(time.Hour)), event("c", "new-order", start().Add(month)),
+	}})
+	purgeAt(far, 0) // the first is exactly a month older than the last
+	commit(t, j, journal.Batch{Store: storeB, Append: []journal.Record{event("d", "new-order", start().Add(month+time.Hour))}})
+	purgeAt(start().Add(month), 0)
+	purgeAt(far, 1)
+	purgeAt(far, 0)
+	equal(t, "left", ids(read(t, j, journal.Query{Store: storeA, Limit: 10}).Records), []string{"b", "c"})
+	commit(t, j, journal.Batch{Store: storeA, Append: []journal.Record{event("1970", "new-order", time.Unix(0, 0))}})
+	purgeAt(far, 0)
 }
 
 func purgedIDs(t *testing.T, j journal.Journal) {

@@ -15,7 +15,7 @@ func waitForOld(t *testing.T, j journal.Journal) {
 	noError(t, j.Wait(soon(t), 0))
 	noError(t, j.Wait(soon(t), 1))
 	noError(t, j.Wait(soon(t), -1))
-	_, err := j.Purge(t.Context(), start().Add(time.Hour), 100)
+	_, err := j.Purge(t.Context(), start().Add(time.Hour), 0, 0)
 	noError(t, err)
 	noError(t, j.Wait(soon(t), 1))
 }
@@ -163,7 +163,7 @@ func calls(j journal.Journal) map[string]func(context.Context) error {
 		"Wait":    func(ctx context.Context) error { return j.Wait(ctx, 100) },
 		"Lease":   func(ctx context.Context) error { _, _, err := j.Lease(ctx, "poll", "a", time.Hour); return err },
 		"Release": func(ctx context.Context) error { return j.Release(ctx, "poll", "a") },
-		"Purge":   func(ctx context.Context) error { _, err := j.Purge(ctx, start(), 1); return err },
+		"Purge":   func(ctx context.Context) error { _, err := j.Purge(ctx, start(), 0, 1); return err },
 		"Forget": func(ctx context.Context) error {
 			_, err := j.Forget(ctx, func([]byte) bool { return true })
 			return err

@@ -8,13 +8,17 @@ import (
 )
 
 // Purge implements journal.Journal.
-func (j *Journal) Purge(ctx context.Context, before time.Time, keep int) (purged int, err error) {
+func (j *Journal) Purge(ctx context.Context, now time.Time, keepFor time.Duration, atMost int) (purged int, err error) {
 	leave, err := j.enter(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer leave()
-	purged = max(0, len(j.records)-max(keep, 0))
+	purged = max(0, len(j.records)-max(atMost, 0))
+	if n := len(j.records); n > 0 && j.records[n-1].At.Before(now) {
+		now = j.records[n-1].At
+	}
+	before := kept(now.Add(-keepFor))
 	for purged < len(j.records) && j.records[purged].At.Before(before) {
 		purged++
 	}

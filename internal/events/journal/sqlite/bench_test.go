@@ -3,6 +3,7 @@ package sqlite
 import (
 	"errors"
 	"fmt"
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -154,7 +155,7 @@ func BenchmarkMillion(b *testing.B) {
 			b.Fatal(err)
 		}
 		measure(b, 1, func(i int) error {
-			_, err := j.Purge(b.Context(), time.Unix(0, 0), int(end-oldest)-i*1000)
+			_, err := j.Purge(b.Context(), time.Now(), math.MaxInt64, int(end-oldest)-i*1000)
 			return err
 		})
 	})

@@ -11,15 +11,16 @@ import (
 const chunk = 500
 
 // Purge implements journal.Journal.
-func (j *Journal) Purge(ctx context.Context, before time.Time, keep int) (purged int, err error) {
+func (j *Journal) Purge(ctx context.Context, now time.Time, keepFor time.Duration, atMost int) (purged int, err error) {
 	end, err := j.number(ctx, queryEnd)
 	if err != nil {
 		return 0, err
 	}
 	// Only the beginning of the log is ever deleted, so positions have no gaps and can be counted with.
-	last := end - int64(max(keep, 0))
-	young, err := j.number(ctx, "SELECT coalesce((SELECT position FROM events WHERE position > ? AND at >= ? ORDER BY position LIMIT 1), ?)",
-		last, before.UnixMilli(), end+1)
+	last := end - int64(max(atMost, 0))
+	young, err := j.number(ctx, `SELECT coalesce((SELECT position FROM events WHERE position > ? AND at >=
+		(SELECT min(?, at) FROM events ORDER BY position DESC LIMIT 1) - ? ORDER BY position LIMIT 1), ?)`,
+		last, now.UnixMilli(), keepFor.Milliseconds(), end+1)
 	if err != nil {
 		return 0, err
 	}
