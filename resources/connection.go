@@ -19,6 +19,8 @@ type Connection struct {
 	Plan    *Plan   `json:"plan,omitempty"`
 	Scopes  *Scopes `json:"scopes,omitempty"`
 	Budget  *Budget `json:"budget,omitempty"`
+
+	Triggers *toolkit.EventStatus `json:"triggers,omitempty"`
 }
 
 // State says whether the store can be worked on.
@@ -74,7 +76,7 @@ var connection = toolkit.NewResource(toolkit.ResourceSpec[Connection]{
 	Path:        "connection",
 	Name:        "connection",
 	Title:       "Connection",
-	Description: "The connected store: name, URL, currency, time zone and units; whether it can be reached, its plan, the token's scopes and the request budget left.",
+	Description: "The connected store: name, URL, currency, time zone and units; whether it can be reached, its plan, the token's scopes, the request budget left, and how its triggers are followed.",
 	Read:        readConnection,
 })
 
@@ -91,6 +93,9 @@ func readConnection(ctx context.Context, s *toolkit.Session) (Connection, error)
 		c.State, c.Advice = stateOf(err)
 	}
 	c.Budget = budgetOf(s.Client.Status())
+	if s.Follows != nil {
+		c.Triggers = triggersOf(s.Follows(ctx))
+	}
 	return c, nil
 }
 

@@ -208,6 +208,7 @@ func (c *connector) connect(to connection) (*toolkit.Session, error) {
 	session.Images = c.images
 	session.Granted = grantedScopes(client, to.granted)
 	session.Events = c.news.follow(to, client)
+	session.Follows = c.news.status(to.name)
 	return session, nil
 }
 

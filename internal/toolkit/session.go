@@ -22,6 +22,8 @@ type Session struct {
 	Images  ImagePolicy
 	// Events reads what happened in the store; nil where no journal of events is kept.
 	Events EventReader
+	// Follows tells how the changes of the store are followed; nil where nothing is.
+	Follows func(context.Context) EventStatus
 
 	turns turns
 }
