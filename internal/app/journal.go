@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/url"
-	"strconv"
 	"time"
 
 	"ecwid-mcp/internal/config"
@@ -30,19 +28,6 @@ func openJournal(ctx context.Context, cfg config.Config) (journal.Journal, error
 		return nil, fmt.Errorf("%w: set --data-dir, or --journal memory to keep events only while the server runs", journal.ErrNoFolder)
 	}
 	return sqlite.Open(ctx, sqlite.Options{Folder: cfg.DataDir})
-}
-
-// storeKey names a store in the journal: the same number at another address is another store.
-func storeKey(to connection) journal.StoreKey {
-	host := "demo"
-	if address, err := url.Parse(to.apiURL); err == nil && !to.demo {
-		host = address.Host
-	}
-	id := to.storeID
-	if to.demo {
-		id = demoStoreID
-	}
-	return journal.StoreKey(host + "/" + strconv.FormatInt(id, 10))
 }
 
 // purge keeps the journal from growing without end, until ctx ends.

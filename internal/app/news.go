@@ -107,6 +107,7 @@ func (n *news) follow(to connection, client *ecwid.Client) toolkit.EventReader {
 		if last != nil {
 			<-last // both would hold the same lease
 		}
+		n.missFormer(ctx, to)
 		_ = one.follower.Run(ctx) // ends with ctx alone
 	})
 	if before != nil && before.key == key {

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// StoreKey names a store: "<api host>/<store id>". The same store behind another API URL is another store.
+// StoreKey names a store: "<API URL>/<store id>", or "<host>/<store id>" for API URLs like Ecwid's own. The same store
+// behind another API URL is another store.
 type StoreKey string
 
 // Record is one event of the log.
