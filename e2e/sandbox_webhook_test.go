@@ -19,7 +19,7 @@ import (
 
 // playedStore is a sandbox store in a process of its own, whose webhooks come in here.
 type playedStore struct {
-	t       *testing.T
+	t       testing.TB
 	control string // address of the control API
 	secret  string // key of webhooks
 	mail    chan letter

@@ -11,13 +11,13 @@ import (
 
 // listening is a subscription of the modern era, as it comes over the wire.
 type listening struct {
-	t     *testing.T
+	t     testing.TB
 	uri   string
 	lines chan string // what was told; closed when the stream ends
 }
 
 // listenTo follows a resource until the test or the server ends.
-func listenTo(t *testing.T, url, uri string) *listening {
+func listenTo(t testing.TB, url, uri string) *listening {
 	t.Helper()
 	c := newCaller(t, url, modernEra)
 	body := fmt.Sprintf(`{"jsonrpc":"2.0","id":"L","method":"subscriptions/listen","params":{"notifications":{"resourceSubscriptions":[%q]}%s}}`, uri, c.meta)

@@ -17,7 +17,7 @@ import (
 const newsPatience = time.Minute
 
 // openShop starts an empty store that sends no webhooks yet, with something to buy.
-func openShop(t *testing.T) *playedStore {
+func openShop(t testing.TB) *playedStore {
 	t.Helper()
 	p := &playedStore{t: t}
 	var at struct{ APIURL, ClientSecret string }
@@ -79,7 +79,7 @@ func (p *playedStore) erase(path string) {
 }
 
 // eventually waits until something is the case.
-func eventually(t *testing.T, what string, is func() bool) {
+func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
 	late, ticker := time.After(newsPatience), time.NewTicker(50*time.Millisecond)
 	defer ticker.Stop()
@@ -105,14 +105,14 @@ func newProcess(env []string, args ...string) *process {
 }
 
 // runUntilEnd runs the program until the test ends, at the latest, and reads the line that it prints first.
-func runUntilEnd(t *testing.T, env []string, line any, args ...string) *process {
+func runUntilEnd(t testing.TB, env []string, line any, args ...string) *process {
 	t.Helper()
 	p := newProcess(env, args...)
 	p.begin(t, line)
 	return p
 }
 
-func (p *process) begin(t *testing.T, line any) {
+func (p *process) begin(t testing.TB, line any) {
 	t.Helper()
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -145,7 +145,7 @@ type follower struct {
 }
 
 // serveShop starts a server at an address, "127.0.0.1:0" for any, that looks for news every second.
-func serveShop(t *testing.T, p *playedStore, dir, addr string, args ...string) *follower {
+func serveShop(t testing.TB, p *playedStore, dir, addr string, args ...string) *follower {
 	t.Helper()
 	f := &follower{}
 	all := append([]string{"http", "--addr", addr, "--poll-interval=1s", "--cart-idle=1s", "--log-level=warn", "--event-tool"}, args...)
