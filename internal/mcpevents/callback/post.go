@@ -58,9 +58,13 @@ func (c *Client) send(ctx context.Context, m Message, wait time.Duration) (Outco
 		return Outcome{Reason: classify(ctx, err)}, nil
 	}
 	defer reply.Body.Close()
+	outcome := outcomeOf(reply, c.now())
+	if reply.StatusCode == http.StatusSwitchingProtocols {
+		return outcome, nil // this body is the connection, which no context ends
+	}
 	defer time.AfterFunc(wait, cancel).Stop()
 	body, _ := io.ReadAll(io.LimitReader(reply.Body, c.maxReply+1))
-	return outcomeOf(reply, c.now()), body
+	return outcome, body
 }
 
 func (c *Client) request(ctx context.Context, target *url.URL, m Message) *http.Request {
