@@ -74,19 +74,20 @@ func (l *ledger) release(ctx context.Context, name string) {
 	_ = l.journal.Release(ctx, name, l.holder)
 }
 
-// remove removes a generation of a subscription and what is known about its deliveries. It reports whether it was there.
-func (l *ledger) remove(ctx context.Context, store journal.StoreKey, id, generation string) (removed bool, err error) {
+// remove removes a subscription and what is known about its deliveries, and gives what was there. Where a generation is
+// given, that of any other one stays.
+func (l *ledger) remove(ctx context.Context, store journal.StoreKey, id, generation string) (row Subscription, removed bool, err error) {
 	err = l.change(ctx, store, func(fence int64) error {
-		row, found, err := readSubscription(ctx, l.journal, store, id)
-		if err != nil || !found || row.Generation != generation {
+		row, removed, err = readSubscription(ctx, l.journal, store, id)
+		if err != nil || !removed || generation != "" && generation != row.Generation {
+			removed = false
 			return err
 		}
-		removed = true
 		_, err = l.journal.Commit(ctx, journal.Batch{Store: store, Fence: fence, Delete: []string{subscriptionKey(id), deliveryKey(id)}})
 		return err
 	})
 	if err != nil {
-		return false, fmt.Errorf("removing subscription %s: %w", id, err)
+		return Subscription{}, false, fmt.Errorf("removing a subscription: %w", err)
 	}
-	return removed, nil
+	return row, removed, nil
 }

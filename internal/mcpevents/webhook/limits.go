@@ -21,8 +21,9 @@ type Limits struct {
 	Rotation time.Duration
 	// Verified is how long the proof of an endpoint counts, for all subscriptions of its principal there.
 	Verified time.Duration
-	// Challenges are the most endpoints that are asked for a proof at the same time.
-	Challenges int
+	// Challenges are the most endpoints that are asked for a proof at the same time, ChallengesPerPrincipal those on behalf
+	// of one principal.
+	Challenges, ChallengesPerPrincipal int
 }
 
 // DefaultLimits are those of a server whose operator sets none.
@@ -31,14 +32,15 @@ func DefaultLimits() Limits {
 		PerPrincipal: 20, Total: 1000,
 		DefaultTTL: time.Hour, MinTTL: time.Minute, MaxTTL: 24 * time.Hour,
 		Rotation: 5 * time.Minute, Verified: 24 * time.Hour,
-		Challenges: 16,
+		Challenges: 64, ChallengesPerPrincipal: 16,
 	}
 }
 
 func (l Limits) orDefaults() Limits {
 	defaults := DefaultLimits()
 	for _, n := range []struct{ is, other *int }{
-		{&l.PerPrincipal, &defaults.PerPrincipal}, {&l.Total, &defaults.Total}, {&l.Challenges, &defaults.Challenges},
+		{&l.PerPrincipal, &defaults.PerPrincipal}, {&l.Total, &defaults.Total},
+		{&l.Challenges, &defaults.Challenges}, {&l.ChallengesPerPrincipal, &defaults.ChallengesPerPrincipal},
 	} {
 		if *n.is == 0 {
 			*n.is = *n.other
@@ -55,6 +57,26 @@ func (l Limits) orDefaults() Limits {
 	return l
 }
 
+// admit refuses a subscription that would be one too many of the live ones of its store. Refreshing is always possible.
+func (l Limits) admit(live []Subscription, r Request) error {
+	id, mine := r.id(), 0
+	for _, row := range live {
+		switch {
+		case row.ID == id:
+			return nil
+		case row.Principal == r.Principal:
+			mine++
+		}
+	}
+	switch {
+	case mine >= l.PerPrincipal:
+		return &LimitError{Limit: LimitSubscriptions, Max: l.PerPrincipal}
+	case len(live) >= l.Total:
+		return &LimitError{Limit: LimitSubscriptions, Max: l.Total}
+	}
+	return nil
+}
+
 // Names of limits in LimitError.
 const (
 	LimitSubscriptions = "subscriptions"
@@ -65,9 +87,15 @@ const (
 type LimitError struct {
 	// Limit is LimitSubscriptions or LimitVerifications, Max how many there may be.
 	Limit string
-	Max   int
+	Max   int // 0 where it is the endpoint's host that was asked too often
 	// RetryAfter is when it makes sense to try again; zero where nobody knows.
 	RetryAfter time.Duration
 }
 
-func (e *LimitError) Error() string { return fmt.Sprintf("no more than %d %s", e.Max, e.Limit) }
+// Error implements error.
+func (e *LimitError) Error() string {
+	if e.Max == 0 {
+		return "too many " + e.Limit
+	}
+	return fmt.Sprintf("no more than %d %s", e.Max, e.Limit)
+}
