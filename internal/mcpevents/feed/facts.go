@@ -15,55 +15,43 @@ type facts struct {
 	Price           *float64 `json:"price"`
 	PaymentStatus   string   `json:"paymentStatus"`
 	FulfillmentType string   `json:"fulfillmentType"`
-	CustomerID      int64    `json:"customerId"`
 	CustomerGroupID *int64   `json:"customerGroupId"`
-	ProductID       int64    `json:"productId"`
 	SKU             string   `json:"sku"`
 	Enabled         *bool    `json:"enabled"`
-	Items           []struct {
-		ProductID int64  `json:"productId"`
-		SKU       string `json:"sku"`
-	} `json:"items"` // the first of them
 
-	match events.Match
+	kept events.Match
 }
 
 // factsOf reads an event. One that was erased has none.
 func factsOf(event *events.Event) (facts, error) {
-	f := facts{match: event.Match}
+	f := facts{kept: event.Match}
 	err := json.Unmarshal(event.Summary, &f)
 	return f, err
 }
 
-func (f *facts) total(accept func(float64) bool) bool { return f.Total != nil && accept(*f.Total) }
-
-func (f *facts) price(accept func(float64) bool) bool { return f.Price != nil && accept(*f.Price) }
-
-// by says whether it is of the customer with the address that hash is of.
+// by says whether it is the customer's whose e-mail address has the hash, which is never empty.
 func (f *facts) by(hash string) bool {
-	return f.match.Email == hash || events.HashEmail(f.Email) == hash
+	return f.kept.Email == hash || events.HashEmail(f.Email) == hash
 }
 
-func (f *facts) customer(id int64) bool { return f.CustomerID == id || f.match.CustomerID == id }
+func (f *facts) customer(id int64) bool { return f.kept.CustomerID == id }
 
 func (f *facts) group(id int64) bool { return f.CustomerGroupID != nil && *f.CustomerGroupID == id }
 
-func (f *facts) product(id int64) bool {
-	for _, item := range f.Items {
-		if item.ProductID == id {
-			return true
-		}
-	}
-	return slices.Contains(f.match.ProductIDs, id)
-}
+func (f *facts) product(id int64) bool { return slices.Contains(f.kept.ProductIDs, id) }
 
-func (f *facts) sku(sku string) bool {
-	for _, item := range f.Items {
-		if item.SKU == sku {
-			return true
-		}
-	}
-	return f.SKU == sku || slices.Contains(f.match.SKUs, sku)
-}
+func (f *facts) sku(sku string) bool { return f.SKU == sku || slices.Contains(f.kept.SKUs, sku) }
 
-func (f *facts) category(id int64) bool { return slices.Contains(f.match.CategoryIDs, id) }
+func (f *facts) category(id int64) bool { return slices.Contains(f.kept.CategoryIDs, id) }
+
+func (f *facts) totalFrom(least float64) bool { return f.Total != nil && *f.Total >= least }
+
+func (f *facts) totalTo(most float64) bool { return f.Total != nil && *f.Total <= most }
+
+func (f *facts) priceFrom(least float64) bool { return f.Price != nil && *f.Price >= least }
+
+func (f *facts) enabled(value bool) bool { return f.Enabled != nil && *f.Enabled == value }
+
+func (f *facts) payment(status string) bool { return f.PaymentStatus == status }
+
+func (f *facts) fulfillment(way string) bool { return f.FulfillmentType == way }

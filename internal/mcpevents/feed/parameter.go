@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	maxText = 254       // runes: no SKU is longer, nor is any e-mail address
-	maxID   = 1<<53 - 1 // of integers that all JSON implementations read exactly
+	maxText       = 254       // runes: no SKU is longer, nor is any e-mail address
+	maxID   int64 = 1<<53 - 1 // of integers that all JSON implementations read exactly
 )
 
 // parameter is a filter that a follower can set.
@@ -30,6 +30,7 @@ type property struct {
 	Type        string            `json:"type"`
 	Description string            `json:"description"`
 	Minimum     *int              `json:"minimum,omitempty"`
+	Maximum     int64             `json:"maximum,omitempty"`
 	MinLength   int               `json:"minLength,omitempty"`
 	MaxLength   int               `json:"maxLength,omitempty"`
 	Enum        []string          `json:"enum,omitempty"`
@@ -51,10 +52,10 @@ func amount(name, description string, holds func(f *facts, value float64) bool) 
 
 // id is a parameter that is one of Ecwid's numbers for things. Some begin at the given one.
 func id(name, description string, least int, holds func(f *facts, value int64) bool) parameter {
-	schema := property{Type: "integer", Description: description, Minimum: &least, Examples: examples("103878161")}
+	schema := property{Type: "integer", Description: description, Minimum: &least, Maximum: maxID, Examples: examples("103878161")}
 	return parameter{name, schema, func(raw json.RawMessage) (test, string) {
 		var value float64 // since 1.0 is an integer too
-		if !decode(raw, &value) || value != math.Trunc(value) || value < float64(least) || value > maxID {
+		if !decode(raw, &value) || value != math.Trunc(value) || value < float64(least) || value > float64(maxID) {
 			return nil, "must be an integer that is one of the store's ids"
 		}
 		return func(f *facts) bool { return holds(f, int64(value)) }, ""

@@ -33,29 +33,25 @@ func customerParameters() []parameter {
 func productParameters() []parameter {
 	return []parameter{
 		categoryID("Only products that are in this category when they come; not those of its subcategories."),
-		sku("Only the product with this SKU."),
-		flag("enabled", "Only products that shoppers can see when they come (true), or cannot (false).",
-			func(f *facts, value bool) bool { return f.Enabled != nil && *f.Enabled == value }),
-		amount("minPrice", "Only products of at least this price, in the store's currency.",
-			func(f *facts, value float64) bool { return f.price(func(price float64) bool { return price >= value }) }),
+		sku("Only the product with this SKU, or with a variation that has it."),
+		flag("enabled", "Only products that shoppers can see when they come (true), or cannot (false).", (*facts).enabled),
+		amount("minPrice", "Only products of at least this price, in the store's currency.", (*facts).priceFrom),
 	}
 }
 
 func minTotal(of string) parameter {
-	return amount("minTotal", "Only "+of+"s of at least this total, in the store's currency.",
-		func(f *facts, value float64) bool { return f.total(func(total float64) bool { return total >= value }) })
+	return amount("minTotal", "Only "+of+"s of at least this total, in the store's currency.", (*facts).totalFrom)
 }
 
 func maxTotal(of string) parameter {
-	return amount("maxTotal", "Only "+of+"s of at most this total, in the store's currency.",
-		func(f *facts, value float64) bool { return f.total(func(total float64) bool { return total <= value }) })
+	return amount("maxTotal", "Only "+of+"s of at most this total, in the store's currency.", (*facts).totalTo)
 }
 
 func customerEmail(description string) parameter {
 	p := text("customerEmail", description, "jane@example.com", nil)
 	p.read = func(raw json.RawMessage) (test, string) {
 		var value string
-		if !decode(raw, &value) || events.HashEmail(value) == "" {
+		if !decode(raw, &value) || len(value) > maxText || events.HashEmail(value) == "" {
 			return nil, "must be an e-mail address"
 		}
 		hash := events.HashEmail(value)
@@ -72,17 +68,17 @@ func categoryID(description string) parameter {
 	return id("categoryId", description, 1, (*facts).category)
 }
 
-// The statuses of payment (Ecwid REST docs, page Get order) without INCOMPLETE, which is a cart's.
+// anyPayment has the statuses of payment (Ecwid REST docs, page Get order) without INCOMPLETE, which is a cart's.
 func anyPayment() parameter {
-	return payment("AWAITING_PAYMENT", "PAID", "CANCELLED", "REFUNDED", "PARTIALLY_REFUNDED")
+	return payment("AWAITING_PAYMENT", "PAID", "CANCELLED", "REFUNDED", "PARTIALLY_REFUNDED",
+		"CUSTOM_PAYMENT_STATUS_1", "CUSTOM_PAYMENT_STATUS_2", "CUSTOM_PAYMENT_STATUS_3")
 }
 
 // hasPaid has the statuses in which money has come in.
 func hasPaid() parameter { return payment("PAID", "REFUNDED", "PARTIALLY_REFUNDED") }
 
 func payment(statuses ...string) parameter {
-	return choice("paymentStatus", "Only orders with this status of payment when the event is noticed.", statuses,
-		func(f *facts, value string) bool { return f.PaymentStatus == value })
+	return choice("paymentStatus", "Only orders with this status of payment when the event is noticed.", statuses, (*facts).payment)
 }
 
 func anyFulfillment() parameter { return fulfillment("pickup", "shipping", "delivery", "digital") }
@@ -91,6 +87,6 @@ func anyFulfillment() parameter { return fulfillment("pickup", "shipping", "deli
 func carried() parameter { return fulfillment("shipping", "delivery") }
 
 func fulfillment(ways ...string) parameter {
-	return choice("fulfillmentType", "Only orders that reach the shopper in this way. delivery is local delivery by the shop; digital is when nothing travels.", ways,
-		func(f *facts, value string) bool { return f.FulfillmentType == value })
+	return choice("fulfillmentType", "Only orders that reach the shopper in this way. delivery is local delivery by the shop; digital is when nothing travels.",
+		ways, (*facts).fulfillment)
 }

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"fmt"
 
 	"ecwid-mcp/internal/events"
 	"ecwid-mcp/internal/events/journal"
@@ -70,26 +71,31 @@ func (f *Feed) Read(ctx context.Context, query Query) (Page, error) {
 // add takes the wanted ones of the records. It stops at the first for which there is no room.
 func (p *Page) add(found journal.Page, query Query) (full bool, err error) {
 	for _, record := range found.Records {
-		event, err := events.Decode(record, found.Recovered[record.EventID])
+		occurrence, wanted, err := query.occurrence(record, found.Recovered[record.EventID])
 		if err != nil {
-			return false, err
+			return false, fmt.Errorf("event %s of the journal cannot be told: %w", record.EventID, err)
 		}
-		of, err := factsOf(&event)
-		if err != nil {
-			return false, err
+		if wanted && len(p.Occurrences) >= query.Limit {
+			p.More = true
+			return true, nil
 		}
-		if query.Filter.accepts(&of) {
-			if len(p.Occurrences) >= query.Limit {
-				p.More = true
-				return true, nil
-			}
-			occurrence, err := query.Type.occurrence(&event, record.Position)
-			if err != nil {
-				return false, err
-			}
+		if wanted {
 			p.Occurrences = append(p.Occurrences, occurrence)
 		}
 		p.Last = record.Position
 	}
 	return false, nil
+}
+
+func (q Query) occurrence(record journal.Record, recovered bool) (_ Occurrence, wanted bool, err error) {
+	event, err := events.Decode(record, recovered)
+	if err != nil {
+		return Occurrence{}, false, err
+	}
+	of, err := factsOf(&event)
+	if err != nil || !q.Filter.accepts(&of) {
+		return Occurrence{}, false, err
+	}
+	occurrence, err := q.Type.occurrence(&event, record.Position)
+	return occurrence, true, err
 }

@@ -25,7 +25,25 @@ type Type struct {
 
 // Types returns the seven types, in the order of events.Triggers.
 func Types() []Type {
-	types := []Type{
+	types := declared()
+	for i, t := range types {
+		types[i] = t.described()
+	}
+	return types
+}
+
+// Lookup finds a type by its name.
+func Lookup(name string) (Type, bool) {
+	types := declared()
+	i := slices.IndexFunc(types, func(t Type) bool { return t.Name == name })
+	if i < 0 {
+		return Type{}, false
+	}
+	return types[i].described(), true
+}
+
+func declared() []Type {
+	return []Type{
 		{Name: "order.created", Trigger: events.NewOrder, parameters: orderParameters(anyPayment(), anyFulfillment()),
 			Description: "Fires once for every order that is placed, paid or not."},
 		{Name: "order.paid", Trigger: events.NewPaidOrder, parameters: orderParameters(hasPaid(), anyFulfillment()),
@@ -41,19 +59,9 @@ func Types() []Type {
 		{Name: "order.shipping_placed", Trigger: events.NewShippingOrder, parameters: orderParameters(anyPayment(), carried()),
 			Description: "Fires once for every order that is placed to be shipped, or delivered by the shop itself."},
 	}
-	for i := range types {
-		types[i].InputSchema = types[i].Schema(nil)
-		types[i].PayloadSchema = payloadSchema(types[i].Trigger)
-	}
-	return types
 }
 
-// Lookup finds a type by its name.
-func Lookup(name string) (Type, bool) {
-	types := Types()
-	i := slices.IndexFunc(types, func(t Type) bool { return t.Name == name })
-	if i < 0 {
-		return Type{}, false
-	}
-	return types[i], true
+func (t Type) described() Type {
+	t.InputSchema, t.PayloadSchema = t.Schema(nil), payloadSchema(t.Trigger)
+	return t
 }
