@@ -78,6 +78,23 @@ func (t *Tokens) Valid(_ context.Context, p Principal) bool {
 	return ok && !e.Expired(t.options.Now()) && (e.Scope == ScopeWrite) == p.Write && slices.Equal(e.Stores, p.Stores)
 }
 
+// Current returns the caller with an id as it may act now: ErrInvalidToken when its token was revoked, ErrExpiredToken
+// when its time is over, ErrUnavailable when nobody can tell at the moment.
+func (t *Tokens) Current(id string) (Principal, error) {
+	s := t.current()
+	if s.problem != nil {
+		return Principal{}, ErrUnavailable
+	}
+	e, ok := s.byID[id]
+	switch {
+	case !ok:
+		return Principal{}, ErrInvalidToken
+	case e.Expired(t.options.Now()):
+		return Principal{}, ErrExpiredToken
+	}
+	return e.principal(), nil
+}
+
 // List describes all tokens, in the order of their creation.
 func (t *Tokens) List() ([]TokenInfo, error) {
 	s := t.current()
