@@ -107,7 +107,7 @@ func (o *Offer) usable(tool Tool, access Access) []string {
 func (o *Offer) visible(access Access) int {
 	n := 0
 	for _, store := range o.stores {
-		if access.sees(store) {
+		if access.Sees(store) {
 			n++
 		}
 	}

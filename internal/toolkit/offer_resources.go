@@ -35,7 +35,7 @@ func (o *Offer) ServerResources(resources []Resource) []server.ServerResource {
 
 func (o *Offer) reader(r Resource, store Store) server.ResourceHandlerFunc {
 	return func(ctx context.Context, req mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
-		if !o.opts.access(ctx).sees(store) { // ResourceHooks have refused it before, unless the server was built without
+		if !o.opts.access(ctx).Sees(store) { // ResourceHooks have refused it before, unless the server was built without
 			return nil, errors.New("there is no such resource")
 		}
 		ctx, cancel := o.opts.limit(ctx, mcp.CallToolRequest{}, 0)
@@ -89,8 +89,8 @@ func (o *Offer) hidden(access Access, uri string) bool {
 		return false
 	}
 	if len(o.stores) == 1 {
-		return !access.sees(o.stores[0])
+		return !access.Sees(o.stores[0])
 	}
 	name, _, _ := strings.Cut(path, "/")
-	return !slices.ContainsFunc(o.stores, func(s Store) bool { return s.Name == name && access.sees(s) })
+	return !slices.ContainsFunc(o.stores, func(s Store) bool { return s.Name == name && access.Sees(s) })
 }

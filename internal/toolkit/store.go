@@ -23,14 +23,15 @@ type Access struct {
 	ReadOnly   bool     // must not change anything
 }
 
-func (a Access) sees(store Store) bool {
+// Sees reports whether the caller may see the store.
+func (a Access) Sees(store Store) bool {
 	return a.Everywhere || slices.Contains(a.Stores, store.Name) ||
 		store.ID != 0 && slices.Contains(a.Stores, strconv.FormatInt(store.ID, 10))
 }
 
 // allows reports whether the caller may use the tool on the store.
 func (a Access) allows(store Store, tool string) bool {
-	if !a.sees(store) {
+	if !a.Sees(store) {
 		return false
 	}
 	return slices.ContainsFunc(store.Tools, func(t Tool) bool { return t.Name == tool && (!a.ReadOnly || t.Effect == Reads) })
