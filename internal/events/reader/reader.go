@@ -3,6 +3,7 @@ package reader
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 
@@ -147,7 +148,7 @@ func (r *Reader) page(found journal.Page, at int64) (toolkit.EventPage, error) {
 	for _, record := range found.Records {
 		event, err := events.Decode(record, found.Recovered[record.EventID])
 		if err != nil {
-			return toolkit.EventPage{}, err
+			return toolkit.EventPage{}, fmt.Errorf("%w: %w", journal.ErrDamaged, err)
 		}
 		data, err := json.Marshal(event)
 		if err != nil {

@@ -221,8 +221,10 @@ func TestErrorsOfTheJournal(t *testing.T) {
 		t.Errorf("Read of the newest: %v", err)
 	}
 	s.commit(journal.Batch{Store: shop, Append: []journal.Record{{EventID: "x", Trigger: "new-order", At: s.opens, Event: []byte("{broken")}}})
-	if _, err := s.reader(shop).Read(t.Context(), toolkit.EventQuery{Limit: 1}); err == nil || !strings.Contains(err.Error(), "event x") {
-		t.Errorf("a broken event: %v", err)
+	_, err := s.reader(shop).Read(t.Context(), toolkit.EventQuery{Limit: 1})
+	says(t, err, journal.ErrDamaged, "the journal is damaged.", "move the files")
+	if cause := errors.Unwrap(err); cause == nil || !strings.Contains(cause.Error(), "event x") {
+		t.Errorf("a broken event, for the log: %v", cause)
 	}
 }
 
