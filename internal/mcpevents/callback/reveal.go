@@ -7,5 +7,5 @@ func (k Key) Reveal() []byte {
 	if k.secret == nil {
 		return nil
 	}
-	return bytes.Clone(*k.secret)
+	return bytes.Clone(k.secret())
 }

@@ -18,7 +18,7 @@ const (
 
 // Key signs messages. However it is printed, logged or marshalled, it shows nothing of the secret.
 type Key struct {
-	secret *[]byte // behind a pointer, which reflection prints as an address also where methods are out of reach
+	secret func() []byte // reflection prints a function as an address, also where the methods below are out of reach
 }
 
 // ParseSecret reads a subscriber's secret: "whsec_" and 24 to 64 bytes in standard base64, padded or not. The key is
@@ -40,7 +40,7 @@ func ParseSecret(secret string) (Key, error) {
 	if n := len(decoded); n < minSecretBytes || n > maxSecretBytes {
 		return Key{}, fmt.Errorf("must hold %d to %d bytes", minSecretBytes, maxSecretBytes)
 	}
-	return Key{&decoded}, nil
+	return Key{func() []byte { return decoded }}, nil
 }
 
 // Format implements [fmt.Formatter].

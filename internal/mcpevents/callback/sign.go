@@ -15,7 +15,7 @@ func Sign(key Key, id string, at time.Time, body []byte) string {
 	if key.secret == nil {
 		return ""
 	}
-	mac := hmac.New(sha256.New, *key.secret)
+	mac := hmac.New(sha256.New, key.secret())
 	mac.Write([]byte(id + "." + strconv.FormatInt(at.Unix(), 10) + "."))
 	mac.Write(body)
 	return "v1," + base64.StdEncoding.EncodeToString(mac.Sum(nil))
