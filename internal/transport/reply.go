@@ -31,6 +31,7 @@ type reply struct {
 	status  int
 	stream  bool   // the answer is a stream of events
 	wrap    bool   // what the library writes as a JSON object becomes an event
+	silent  bool   // no comments are sent
 	partial []byte // of an event
 	written time.Time
 	given   time.Time // when writes were given their time
@@ -191,6 +192,13 @@ func (r *reply) SetReadDeadline(deadline time.Time) error {
 
 // SetWriteDeadline is for http.ResponseController: every write has its own already.
 func (r *reply) SetWriteDeadline(time.Time) error { return nil }
+
+// NoComments is for streams that keep themselves alive.
+func (r *reply) NoComments() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.silent = true
+}
 
 // finish makes every later write fail, and lets go of the request: the library keeps replies of legacy sessions.
 func (r *reply) finish() {

@@ -56,7 +56,7 @@ func (r *reply) look() {
 		r.end()
 		return
 	}
-	if time.Since(r.written) >= r.quiet {
+	if time.Since(r.written) >= r.quiet && !r.silent {
 		if r.send([]byte(":\n\n")) != nil || r.flush() != nil {
 			return // net/http ends the request
 		}
@@ -66,6 +66,9 @@ func (r *reply) look() {
 
 func (r *reply) nextLook() time.Duration {
 	next := r.quiet - time.Since(r.written)
+	if r.silent {
+		next = r.quiet
+	}
 	if r.valid != nil {
 		next = min(next, validInterval)
 	}

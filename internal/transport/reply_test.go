@@ -86,6 +86,29 @@ func TestCommentsAreNotInEvents(t *testing.T) {
 	})
 }
 
+// TestStreamsWithoutComments keep themselves alive. They end with their caller's rights all the same.
+func TestStreamsWithoutComments(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := httptest.NewRecorder()
+		r := newReply(w, time.Second, time.Minute)
+		r.Header().Set("Content-Type", eventStream)
+		r.NoComments()
+		looks, ended := 0, false
+		r.valid = func() bool { looks++; return looks < 300 }
+		r.end = func() { ended = true }
+		fmt.Fprint(r, "data: 1\n\n")
+		<-time.After(200*time.Second + time.Millisecond)
+		if looks != 200 || ended {
+			t.Errorf("looked %d times, ended %v", looks, ended)
+		}
+		<-time.After(200 * time.Second)
+		if got := w.Body.String(); got != "data: 1\n\n" || looks != 300 || !ended {
+			t.Errorf("got %q, looked %d times, ended %v", got, looks, ended)
+		}
+		r.finish()
+	})
+}
+
 // TestAnswersAreNotTouched: what is no stream goes through as it is.
 func TestAnswersAreNotTouched(t *testing.T) {
 	w := httptest.NewRecorder()
