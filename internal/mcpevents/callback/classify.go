@@ -31,7 +31,7 @@ func timedOut(err error) bool {
 // brokeHandshake tells a bad certificate or protocol, which waiting does not cure, from a connection that went away.
 func brokeHandshake(err error) bool {
 	handshake := new(handshakeError)
-	if !errors.As(err, &handshake) || errors.Is(err, io.EOF) {
+	if !errors.As(err, &handshake) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return false
 	}
 	operation := new(net.OpError)
