@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"sync"
 )
 
 // SealKeySize is the length of a Sealer's key in bytes.
@@ -26,10 +27,27 @@ func (s Sealed) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[sealed]
 func (s Sealed) LogValue() slog.Value { return slog.StringValue("[sealed]") }
 
 // Sealer seals the secrets of subscriptions with AES-256 in Galois/counter mode. It can be used by many goroutines.
-type Sealer struct{ aead cipher.AEAD }
+type Sealer struct {
+	load func() ([]byte, error)
 
-// NewSealer takes a key of SealKeySize random bytes.
-func NewSealer(key []byte) (*Sealer, error) {
+	mu   sync.Mutex
+	aead cipher.AEAD // nil until the key was loaded
+}
+
+// NewSealer takes what gives the key, SealKeySize random bytes. It is asked when a secret is there to be sealed or opened,
+// and again after it failed.
+func NewSealer(load func() ([]byte, error)) *Sealer { return &Sealer{load: load} }
+
+func (s *Sealer) cipher() (cipher.AEAD, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.aead != nil {
+		return s.aead, nil
+	}
+	key, err := s.load()
+	if err != nil {
+		return nil, err
+	}
 	if len(key) != SealKeySize {
 		return nil, fmt.Errorf("the key for the secrets of subscriptions has %d bytes, not %d", len(key), SealKeySize)
 	}
@@ -37,11 +55,8 @@ func NewSealer(key []byte) (*Sealer, error) {
 	if err != nil {
 		return nil, err
 	}
-	aead, err := cipher.NewGCM(block)
-	if err != nil {
-		return nil, err
-	}
-	return &Sealer{aead}, nil
+	s.aead, err = cipher.NewGCM(block)
+	return s.aead, err
 }
 
 // Format prints nothing of the key.
@@ -49,20 +64,28 @@ func (s Sealer) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[sealer]
 
 // seal seals a secret for one generation of a subscription.
 func (s *Sealer) seal(random io.Reader, id, generation string, secret []byte) (Sealed, error) {
-	nonce := make([]byte, s.aead.NonceSize())
+	aead, err := s.cipher()
+	if err != nil {
+		return nil, err
+	}
+	nonce := make([]byte, aead.NonceSize())
 	if _, err := io.ReadFull(random, nonce); err != nil {
 		return nil, err
 	}
-	return s.aead.Seal(nonce, nonce, secret, bound(id, generation)), nil
+	return aead.Seal(nonce, nonce, secret, bound(id, generation)), nil
 }
 
-// open gives what was sealed, or ErrSealed.
+// open gives what was sealed, or ErrSealed, or why there is no key.
 func (s *Sealer) open(id, generation string, sealed Sealed) ([]byte, error) {
-	if len(sealed) < s.aead.NonceSize() {
+	aead, err := s.cipher()
+	if err != nil {
+		return nil, err
+	}
+	if len(sealed) < aead.NonceSize() {
 		return nil, ErrSealed
 	}
-	nonce, text := sealed[:s.aead.NonceSize()], sealed[s.aead.NonceSize():]
-	secret, err := s.aead.Open(nil, nonce, text, bound(id, generation))
+	nonce, text := sealed[:aead.NonceSize()], sealed[aead.NonceSize():]
+	secret, err := aead.Open(nil, nonce, text, bound(id, generation))
 	if err != nil {
 		return nil, ErrSealed
 	}
