@@ -40,11 +40,13 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 		return err
 	}
 	defer listener.Close() // again by whoever serves it
-	figures := metrics.New(metrics.Options{Version: Version(), Tools: toolNames(tools.All()), Codes: codeNames()})
+	figures := metrics.New(metrics.Options{Version: Version(), Tools: toolNames(tools.All()), Codes: codeNames(),
+		WebhookOutcomes: outcomeLabels(), Triggers: triggerNames()})
 	limits, end := openLimits(cfg.Config, logger)
 	defer end()
 	told := openNews(ctx, cfg.Config, logger, std.Err)
 	defer told.close()
+	told.countIn(figures)
 	all, err := openStores(cfg.Config, &connector{
 		limits: limits, logger: logger, news: told,
 		observe: observer(figures), register: figures.RegisterStore, remove: figures.RemoveStore,

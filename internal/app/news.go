@@ -16,6 +16,7 @@ import (
 	"ecwid-mcp/internal/events"
 	"ecwid-mcp/internal/events/journal"
 	"ecwid-mcp/internal/events/reader"
+	"ecwid-mcp/internal/metrics"
 	"ecwid-mcp/internal/toolkit"
 )
 
@@ -27,6 +28,7 @@ type news struct {
 	cfg     config.Events
 	holder  string // this process, for leases
 	logger  *slog.Logger
+	figures *metrics.Metrics // nil: nobody counts
 
 	ctx     context.Context // of everything that runs; ends with close
 	cancel  context.CancelFunc
@@ -98,7 +100,9 @@ func (n *news) follow(to connection, client *ecwid.Client) toolkit.EventReader {
 	one := &followed{key: key, client: client, follower: events.NewFollower(events.Options{
 		Client: client, Journal: n.journal, Store: key, Holder: n.holder, Logger: n.logger,
 		PollInterval: n.cfg.PollInterval, CartIdle: n.cfg.CartIdle, ReplaySince: n.cfg.ReplayFrom(time.Now()),
+		Observe: n.counted(to.name),
 	})}
+	n.show(to.name, one)
 	ctx, cancel := context.WithCancel(n.ctx)
 	one.stop = cancel
 	done := make(chan struct{})

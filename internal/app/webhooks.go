@@ -55,6 +55,7 @@ func (w *webhooks) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if !ok { // there is no journal, nothing is followed yet, or the server stops: Ecwid sends it again
 		rw.Header().Set("Retry-After", retryAfter)
 		rw.WriteHeader(http.StatusServiceUnavailable)
+		w.told.observed(receiver.Unstored, 0)
 		return
 	}
 	current.ServeHTTP(rw, r)
@@ -77,6 +78,7 @@ func (w *webhooks) current(ctx context.Context) (*receiver.Receiver, bool) {
 	w.stores = stores
 	w.receiver = receiver.New(receiver.Options{
 		Stores: stores, PathSecret: w.cfg.WebhookPath, Inbox: w.told.journal, Notify: w.told.wake, Logger: w.logger,
+		Observe: w.told.observed,
 	})
 	return w.receiver, true
 }

@@ -35,6 +35,9 @@ type Options struct {
 	ReplaySince  time.Time        // changes since then are news, not only those from the first start on; by Ecwid's clock
 	Now          func() time.Time // local time, told in events and used for nothing else; time.Now when nil
 	Logger       *slog.Logger     // slog.Default when nil
+
+	// Observe is told of every event that this process has written to the journal. It must return at once.
+	Observe func(Trigger, Source)
 }
 
 // Follower notices what changes in one store and writes it to the journal, each change once.
@@ -57,6 +60,9 @@ func NewFollower(opts Options) *Follower {
 	}
 	if opts.Logger == nil {
 		opts.Logger = slog.Default()
+	}
+	if opts.Observe == nil {
+		opts.Observe = func(Trigger, Source) {}
 	}
 	opts.Logger = opts.Logger.With("store", opts.Store)
 	opts.ReplaySince = opts.ReplaySince.UTC().Truncate(time.Second)
@@ -162,5 +168,6 @@ func (f *Follower) worker(fence int64) *worker {
 		journal: f.opts.Journal, store: f.opts.Store, storeID: f.opts.Client.StoreID(), fence: fence,
 		fetch: fetcher{f.opts.Client.InBackground()}, interval: f.opts.PollInterval, cartIdle: f.opts.CartIdle,
 		replaySince: f.opts.ReplaySince, now: f.opts.Now, logger: f.opts.Logger, status: f.status, wake: f.wake,
+		told: f.opts.Observe,
 	}
 }

@@ -34,6 +34,7 @@ type worker struct {
 	logger      *slog.Logger
 	status      *board
 	wake        <-chan struct{} // there are new hooks
+	told        func(Trigger, Source)
 
 	state     *state
 	currency  string
@@ -186,6 +187,9 @@ func (w *worker) commit(ctx context.Context, batch journal.Batch) error {
 	appended, err := w.journal.Commit(ctx, batch)
 	for _, record := range appended {
 		w.logger.Debug("event", "eventId", record.EventID, "position", record.Position)
+		if event, err := Decode(record, false); err == nil {
+			w.told(event.Trigger, event.Source)
+		}
 	}
 	return err
 }

@@ -42,7 +42,8 @@ func manyOrders(n int) *facts {
 
 func newWorker(t *testing.T, j journal.Journal) *worker {
 	t.Cleanup(func() { _ = j.Close() })
-	w := &worker{journal: j, store: "s", storeID: 1, now: time.Now, logger: slog.New(slog.DiscardHandler), state: newState(), waits: map[ecwid.CartID]wait{}}
+	w := &worker{journal: j, store: "s", storeID: 1, now: time.Now, logger: slog.New(slog.DiscardHandler), state: newState(), waits: map[ecwid.CartID]wait{},
+		told: func(Trigger, Source) {}}
 	w.state.begins[orders] = beginning{At: beginAt, Complete: true}
 	return w
 }

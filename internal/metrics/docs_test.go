@@ -39,6 +39,10 @@ Histograms are in seconds, with buckets from 0.01 to 30.
 | Is the request budget short? | ` + "`histogram_quantile(0.95, rate(ecwid_mcp_api_wait_seconds_bucket[5m])) > 1`" + ` |
 | How many tool calls fail, and why? | ` + "`sum by (tool, code) (rate(ecwid_mcp_tool_errors_total[5m]))`" + ` |
 | How slow is Ecwid? | ` + "`histogram_quantile(0.95, sum by (le, route) (rate(ecwid_mcp_api_call_duration_seconds_bucket[5m])))`" + ` |
+| Is a store not followed? | ` + "`min by (store) (ecwid_mcp_events_poll_age_seconds) > 120`, `sum by (store) (ecwid_mcp_events_following) == 0`" + ` |
+| Does a trigger not fire? | ` + "`ecwid_mcp_events_triggers_off > 0`, `ecwid_mcp_events_unkept == 1`" + ` |
+| Are webhooks refused, and why? | ` + "`sum by (outcome) (increase(ecwid_mcp_webhooks_total{outcome!=\"accepted\",outcome!=\"foreign\"}[1h])) > 0`" + ` |
+| Do webhooks arrive, or only polls? | ` + "`sum by (source) (increase(ecwid_mcp_events_total[1d]))`" + ` |
 `
 
 func page(t *testing.T) string {
@@ -71,7 +75,8 @@ func TestDocsLackNothing(t *testing.T) {
 	exercise(m)
 	text := page(t)
 	rows := strings.Count(text, "\n| `"+namespace)
-	descs := 1 + len(m.mcp.collectors()) + len(m.api.collectors()) + 5 // build info and the states of stores
+	descs := 1 + len(m.mcp.collectors()) + len(m.api.collectors()) + 5 + // build info and the states of stores
+		len(m.events.collectors()) + len(m.following.descs())
 	if rows != descs {
 		t.Errorf("%d rows for %d figures", rows, descs)
 	}

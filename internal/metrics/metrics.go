@@ -18,6 +18,9 @@ type Options struct {
 	Version string   // of the program
 	Tools   []string // names of all tools; calls of others count as "other"
 	Codes   []string // all codes with which a tool call can fail; others count as "other"
+
+	WebhookOutcomes []string // how a webhook can be answered
+	Triggers        []string // names of all triggers
 }
 
 // Metrics holds all figures of one server, in a registry of its own. Its methods are safe for concurrent use and never
@@ -27,17 +30,22 @@ type Metrics struct {
 	mcp      mcpMetrics
 	api      apiMetrics
 	stores   *stores
+
+	events    eventMetrics
+	following *following
 }
 
 // New returns Metrics that have counted nothing. The figures of the process and of the Go runtime are included.
 func New(opts Options) *Metrics {
-	m := &Metrics{registry: prometheus.NewRegistry(), mcp: newMCPMetrics(opts), api: newAPIMetrics(), stores: newStores()}
+	m := &Metrics{registry: prometheus.NewRegistry(), mcp: newMCPMetrics(opts), api: newAPIMetrics(), stores: newStores(),
+		events: newEventMetrics(opts), following: newFollowing()}
 	build := gauge("build_info", "The version that runs, as labels of a constant 1.", "version", "go_version")
 	build.WithLabelValues(opts.Version, runtime.Version()).Set(1)
-	m.registry.MustRegister(build, m.stores, collectors.NewGoCollector(),
+	m.registry.MustRegister(build, m.stores, m.following, collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.registry.MustRegister(m.mcp.collectors()...)
 	m.registry.MustRegister(m.api.collectors()...)
+	m.registry.MustRegister(m.events.collectors()...)
 	return m
 }
 

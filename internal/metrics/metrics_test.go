@@ -23,6 +23,9 @@ func exercise(m *Metrics) {
 	m.Streams("listen", 1)
 	m.RegisterStore("shop", func() ecwid.Status { return ecwid.Status{Budget: 20} })
 	m.EcwidCall("shop", ecwid.Call{Method: "GET", Route: "/orders/{orderId}", Status: 404, Kind: ecwid.KindNotFound, Attempt: 2, Duration: time.Second})
+	m.RegisterFollowing("shop", func() Following { return Following{Here: true, LastPoll: time.Now(), PendingWebhooks: 3} })
+	m.Webhook("accepted", true, 5*time.Millisecond)
+	m.Event("shop", "new-order", "webhook")
 	m.EcwidCall("shop", ecwid.Call{Method: "GET", Route: "/orders", Status: 429, Kind: ecwid.KindRateLimited, Attempt: 1})
 }
 

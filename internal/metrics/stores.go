@@ -47,6 +47,8 @@ func (m *Metrics) RemoveStore(name string) {
 	delete(m.stores.status, name)
 	m.stores.mu.Unlock()
 	m.api.forget(name)
+	m.following.forget(name)
+	m.events.forget(name)
 }
 
 // Describe sends the descriptions of the figures, as prometheus.Collector says.

@@ -22,6 +22,11 @@ const (
 	Unstored  Outcome = "unstored"  // the journal could not store it, or the server is stopping
 )
 
+// Outcomes returns all outcomes.
+func Outcomes() []Outcome {
+	return []Outcome{Accepted, Foreign, NoRoute, NoPost, NoJSON, TooLarge, TooSlow, Malformed, Unsigned, TooOld, Busy, Unstored}
+}
+
 // status is the HTTP answer. A wrong signature, a store that nobody knows and an old event look the same from outside. A
 // foreign event is answered with 200: its app is installed in stores that this server does not serve, and if they were
 // refused, Ecwid would in the end block the address for all of them.

@@ -174,3 +174,22 @@ func TestARefusalOfAMethodNamesTheRightOne(t *testing.T) {
 		t.Errorf("Allow is %q", got)
 	}
 }
+
+func TestOutcomesAreAll(t *testing.T) {
+	known := map[Outcome]bool{}
+	for _, outcome := range Outcomes() {
+		if known[outcome] || outcome == "" {
+			t.Errorf("%q is there twice, or has no name", outcome)
+		}
+		known[outcome] = true
+	}
+	f := open(t, nil)
+	for _, p := range []post{{}, {method: http.MethodPut}, {signature: []string{"forged"}}, {data: `[`}} {
+		f.send(t, p)
+	}
+	for outcome := range f.outcomes {
+		if !known[outcome] {
+			t.Errorf("%q is not among them", outcome)
+		}
+	}
+}
