@@ -81,7 +81,13 @@ func (p *playedStore) erase(path string) {
 // eventually waits until something is the case.
 func eventually(t testing.TB, what string, is func() bool) {
 	t.Helper()
-	late, ticker := time.After(newsPatience), time.NewTicker(50*time.Millisecond)
+	within(t, newsPatience, what, is)
+}
+
+// within waits so long, at the most, until something is the case.
+func within(t testing.TB, patience time.Duration, what string, is func() bool) {
+	t.Helper()
+	late, ticker := time.After(patience), time.NewTicker(50*time.Millisecond)
 	defer ticker.Stop()
 	for !is() {
 		select {
