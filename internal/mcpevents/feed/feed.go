@@ -49,20 +49,20 @@ func (f *Feed) Start(ctx context.Context, store journal.StoreKey, cursor string,
 	return position, position > at.Position, err
 }
 
-// youngerThan goes on from a position, past the records that were detected before a time.
+// youngerThan goes on from a position, past the records that were detected before a time. It searches by halves, since
+// records come in the order in which they are detected.
 func (f *Feed) youngerThan(ctx context.Context, store journal.StoreKey, position, end int64, before time.Time) (int64, error) {
-	for low, high := position, end; low < high; {
-		middle := low + (high-low)/2
+	for end > position {
+		middle := position + (end-position)/2
 		page, err := f.journal.Read(ctx, journal.Query{Store: store, After: middle, Limit: 1})
 		if err != nil {
 			return 0, err
 		}
-		if len(page.Records) == 0 || page.Records[0].Position > high || !page.Records[0].At.Before(before) {
-			high = middle
+		if len(page.Records) == 0 || !page.Records[0].At.Before(before) {
+			end = middle
 			continue
 		}
-		low = page.Records[0].Position
-		position = low
+		position = page.Records[0].Position
 	}
 	return position, nil
 }

@@ -40,8 +40,8 @@ type Page struct {
 // Read gives a page. Records that the filter leaves out are passed, but not more than 2,000 in one call.
 func (f *Feed) Read(ctx context.Context, query Query) (Page, error) {
 	page := Page{Last: query.After}
-	size := scanPage
-	if len(query.Filter.tests) == 0 {
+	size, all := scanPage, len(query.Filter.tests) == 0
+	if all {
 		size = min(scanPage, query.Limit)
 	}
 	for range scanPages {
@@ -61,7 +61,7 @@ func (f *Feed) Read(ctx context.Context, query Query) (Page, error) {
 			return page, err
 		}
 		page.Last, page.More = found.Last, found.More
-		if !page.More {
+		if !page.More || all && len(page.Occurrences) >= query.Limit {
 			break
 		}
 	}
