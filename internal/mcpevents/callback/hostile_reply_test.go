@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -99,8 +100,8 @@ func TestHostileReplies(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				requests := 0
-				c, _ := inMemory(t, Options{}, func(w http.ResponseWriter, r *http.Request) { requests++; test.receiver(w, r) })
+				var requests atomic.Int32
+				c, _ := inMemory(t, Options{}, func(w http.ResponseWriter, r *http.Request) { requests.Add(1); test.receiver(w, r) })
 				begin := time.Now()
 				got := c.Post(t.Context(), message(t, memoryURL))
 				if test.want == (Outcome{}) {
@@ -112,8 +113,8 @@ func TestHostileReplies(t *testing.T) {
 				if took := time.Since(begin); took > test.within {
 					t.Errorf("took %s, want at most %s", took, test.within)
 				}
-				if requests != 1 {
-					t.Errorf("%d requests", requests)
+				if n := requests.Load(); n != 1 {
+					t.Errorf("%d requests", n)
 				}
 			})
 		})

@@ -41,9 +41,17 @@ type memory struct {
 	conns  chan net.Conn
 	closed chan struct{}
 	once   sync.Once
+	open   sync.WaitGroup // accepted connections
 	mu     sync.Mutex
 	dialed []string
 }
+
+type counted struct {
+	net.Conn
+	closed func()
+}
+
+func (c *counted) Close() error { defer c.closed(); return c.Conn.Close() }
 
 func newMemory() *memory { return &memory{conns: make(chan net.Conn), closed: make(chan struct{})} }
 
@@ -71,7 +79,8 @@ func (m *memory) dials() []string {
 func (m *memory) Accept() (net.Conn, error) {
 	select {
 	case c := <-m.conns:
-		return c, nil
+		m.open.Add(1)
+		return &counted{Conn: c, closed: sync.OnceFunc(m.open.Done)}, nil
 	case <-m.closed:
 		return nil, net.ErrClosed
 	}
@@ -84,12 +93,7 @@ func (m *memory) Addr() net.Addr { return &net.TCPAddr{} }
 func inMemory(t *testing.T, o Options, handler http.HandlerFunc) (*Client, *memory) {
 	t.Helper()
 	network := newMemory()
-	var handlers sync.WaitGroup // a server forgets those that take its connection over
-	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		handlers.Add(1)
-		defer handlers.Done()
-		handler(w, r)
-	})}
+	server := &http.Server{Handler: handler}
 	done := make(chan struct{})
 	go func() { defer close(done); _ = server.Serve(network) }()
 	o.Allow = mustAllow(t, "http://receiver.test")
@@ -99,7 +103,7 @@ func inMemory(t *testing.T, o Options, handler http.HandlerFunc) (*Client, *memo
 		c.Close()
 		_ = server.Close()
 		<-done
-		handlers.Wait()
+		network.open.Wait() // a server forgets connections that a handler has taken over
 	})
 	return c, network
 }

@@ -148,7 +148,12 @@ func tcp(t *testing.T, answer func(net.Conn)) string {
 }
 
 func TestConnectionsThatFailBeforeHTTP(t *testing.T) {
-	hello := make([]byte, 8<<10)
+	after := func(reply string) func(net.Conn) {
+		return func(c net.Conn) {
+			_, _ = c.Read(make([]byte, 8<<10)) // the client's hello
+			_, _ = io.WriteString(c, reply)
+		}
+	}
 	silence := func(c net.Conn) { _, _ = io.Copy(io.Discard, c) }
 	closed := tcp(t, func(net.Conn) {})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -163,10 +168,10 @@ func TestConnectionsThatFailBeforeHTTP(t *testing.T) {
 	}{
 		"nobody listens":         {dead, Refused},
 		"hangs up at once":       {closed, Refused},
-		"hangs up in the middle": {tcp(t, func(c net.Conn) { _, _ = c.Read(hello); _, _ = c.Write([]byte{22, 3, 3, 0}) }), Refused},
+		"hangs up in the middle": {tcp(t, after("\x16\x03\x03\x00")), Refused},
 		"does not shake hands":   {tcp(t, silence), Timeout},
-		"speaks HTTP":            {tcp(t, func(c net.Conn) { _, _ = c.Read(hello); _, _ = c.Write([]byte("HTTP/1.1 200 OK\r\n\r\n")) }), TLSError},
-		"sends an alert":         {tcp(t, func(c net.Conn) { _, _ = c.Read(hello); _, _ = c.Write([]byte{21, 3, 3, 0, 2, 2, 40}) }), TLSError},
+		"speaks HTTP":            {tcp(t, after("HTTP/1.1 200 OK\r\n\r\n")), TLSError},
+		"sends an alert":         {tcp(t, after("\x15\x03\x03\x00\x02\x02\x28")), TLSError},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := open(t, Options{Allow: mustAllow(t, "127.0.0.1/32"), Timeout: 200 * time.Millisecond})
