@@ -3,6 +3,7 @@ package webhook
 import (
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"io"
 	"slices"
 	"time"
@@ -29,21 +30,26 @@ func (s *Sealer) keys(of Subscription, now time.Time) ([]callback.Key, error) {
 	return keys, nil
 }
 
-// rotate makes key the one of the subscription. What it replaces goes on signing for a while.
+// rotate makes key the one of the subscription. What it replaces goes on signing for a while, unless it cannot be read any
+// more.
 func (s *Sealer) rotate(random io.Reader, of Subscription, key callback.Key, now time.Time, overlap time.Duration) (Subscription, error) {
+	current, err := s.openKey(of, of.Secret)
+	if err != nil && !errors.Is(err, ErrSealed) {
+		return Subscription{}, err
+	}
+	lost := err != nil
 	of.Previous = slices.DeleteFunc(slices.Clone(of.Previous), func(p Previous) bool {
 		old, err := s.openKey(of, p.Secret)
 		return err != nil || !now.Before(p.Until) || same(old, key)
 	})
-	switch current, err := s.openKey(of, of.Secret); {
-	case err == nil && same(current, key):
+	switch {
+	case !lost && same(current, key):
 		return of, nil
-	case err == nil: // otherwise nobody can sign with it any more
+	case !lost:
 		of.Previous = slices.Insert(of.Previous, 0, Previous{of.Secret, now.Add(overlap)})
 		of.Previous = of.Previous[:min(len(of.Previous), maxPrevious)]
 	}
-	sealed, err := s.seal(random, of.ID, of.Generation, key.Reveal())
-	of.Secret = sealed
+	of.Secret, err = s.seal(random, of.ID, of.Generation, key.Reveal())
 	return of, err
 }
 

@@ -60,7 +60,7 @@ func (s *Sealer) cipher() (cipher.AEAD, error) {
 }
 
 // Format prints nothing of the key.
-func (s Sealer) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[sealer]") }
+func (s *Sealer) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[sealer]") }
 
 // seal seals a secret for one generation of a subscription.
 func (s *Sealer) seal(random io.Reader, id, generation string, secret []byte) (Sealed, error) {
