@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"ecwid-mcp/internal/events"
 	"ecwid-mcp/internal/events/journal"
 	"ecwid-mcp/internal/events/journal/sqlite"
 )
@@ -17,14 +18,17 @@ func TestForget(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	record := func(id, email string) journal.Record {
-		event, err := json.Marshal(map[string]any{"eventId": id, "summary": map[string]string{"email": email}})
+	record := func(id, summary, match string) journal.Record {
+		event, err := json.Marshal(map[string]any{"eventId": id, "summary": map[string]string{"email": summary}, "match": map[string]string{"email": match}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return journal.Record{EventID: id, Trigger: "new-customer", At: time.Now(), Event: event}
 	}
-	_, err = j.Commit(t.Context(), journal.Batch{Store: "s", Append: []journal.Record{record("a", "Jane@Example.com"), record("b", "joe@example.com")}})
+	_, err = j.Commit(t.Context(), journal.Batch{Store: "s", Append: []journal.Record{
+		record("a", "Jane@Example.com", ""), record("b", "joe@example.com", ""),
+		record("an order", "", events.HashEmail("jane@example.com")), record("another", "", events.HashEmail("joe@example.com")),
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +36,7 @@ func TestForget(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := Forget(t.Context(), dir, " jane@example.com ", Streams{Out: &out}); err != nil || !strings.HasPrefix(out.String(), "1 events") {
+	if err := Forget(t.Context(), dir, " jane@example.com ", Streams{Out: &out}); err != nil || !strings.HasPrefix(out.String(), "2 events") {
 		t.Errorf("got %s, %v", &out, err)
 	}
 	if j, err = sqlite.Open(t.Context(), sqlite.Options{Folder: dir}); err != nil {
@@ -40,8 +44,13 @@ func TestForget(t *testing.T) {
 	}
 	defer j.Close()
 	page, err := j.Read(t.Context(), journal.Query{Store: "s", Limit: 10})
-	if err != nil || len(page.Records) != 2 || page.Records[0].Event != nil || page.Records[1].Event == nil {
-		t.Errorf("got %+v, %v", page.Records, err)
+	if err != nil || len(page.Records) != 4 {
+		t.Fatalf("got %+v, %v", page.Records, err)
+	}
+	for i, erased := range []bool{true, false, true, false} {
+		if record := page.Records[i]; (record.Event == nil) != erased {
+			t.Errorf("%s: erased %t", record.EventID, !erased)
+		}
 	}
 }
 

@@ -9,14 +9,14 @@ import (
 	"ecwid-mcp/ecwid"
 )
 
-// The fields that lists are read with: enough to classify and to summarise, and nothing that shoppers typed but the
-// e-mail, by which carts are followed up.
+// The fields that lists are read with: enough to classify, to summarise and to filter, and nothing that shoppers typed
+// but the e-mail, by which carts are followed up.
 const (
-	itemFields     = "items(productId,sku,quantity,price)"
-	orderFields    = "id,internalId,email,paymentStatus,createDate,updateDate,total,shippingOption(fulfillmentType,isPickup)," + itemFields
+	itemFields     = "items(productId,categoryId,sku,quantity,price)"
+	orderFields    = "id,internalId,email,customerId,paymentStatus,createDate,updateDate,total,shippingOption(fulfillmentType,isPickup)," + itemFields
 	cartFields     = "cartId,email,customerId,createDate,updateDate,hidden,total,recoveredOrderId," + itemFields
 	customerFields = "id,email,registered,customerGroupId"
-	productFields  = "id,sku,name,price,quantity,enabled,created"
+	productFields  = "id,sku,name,price,quantity,enabled,created,categoryIds"
 )
 
 // unpaidStatuses are those of orders that may yet be paid for the first time. A cancelled order is one: when it had

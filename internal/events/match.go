@@ -39,13 +39,10 @@ func matchOrder(o *ecwid.Order) Match {
 
 func matchProduct(p *ecwid.Product) Match {
 	var match Match
-	for _, variation := range p.Combinations {
-		match.SKUs = append(match.SKUs, variation.SKU)
-	}
 	for _, id := range p.CategoryIDs {
 		match.CategoryIDs = append(match.CategoryIDs, int64(id))
 	}
-	match.SKUs, match.CategoryIDs = distinct(match.SKUs), distinct(match.CategoryIDs)
+	match.CategoryIDs = distinct(match.CategoryIDs)
 	return match
 }
 
