@@ -33,7 +33,7 @@ func customerParameters() []parameter {
 func productParameters() []parameter {
 	return []parameter{
 		categoryID("Only products that are in this category when they come; not those of its subcategories."),
-		sku("Only the product with this SKU, or with a variation that has it."),
+		sku("Only the product with this SKU."),
 		flag("enabled", "Only products that shoppers can see when they come (true), or cannot (false).", (*facts).enabled),
 		amount("minPrice", "Only products of at least this price, in the store's currency.", (*facts).priceFrom),
 	}

@@ -57,17 +57,16 @@ func (h happening) summary() string {
 	case events.NewCustomer:
 		return fmt.Sprintf(`{"email":%q,"customerGroupId":%d}`, h.email, h.group)
 	}
-	sku, _ := json.Marshal(strings.Join(h.skus[:min(1, len(h.skus))], ""))
-	return fmt.Sprintf(`{"price":%s,"sku":%s,"enabled":%t}`, money, sku, h.enabled)
+	return fmt.Sprintf(`{"price":%s,"sku":%q,"enabled":%t}`, money, strings.Join(h.skus[:min(1, len(h.skus))], ""), h.enabled)
 }
 
 func (h happening) match() events.Match {
-	match := events.Match{SKUs: h.skus, CategoryIDs: h.categories}
-	switch h.trigger {
-	case events.NewOrder:
+	match := events.Match{CategoryIDs: h.categories}
+	if h.trigger != events.NewProduct {
+		match.SKUs = h.skus
+	}
+	if h.trigger == events.NewOrder {
 		match.Email, match.CustomerID, match.ProductIDs = events.HashEmail(h.email), h.customer, h.products
-	case events.NewProduct:
-		match.SKUs = h.skus[min(1, len(h.skus)):]
 	}
 	return match
 }
@@ -96,7 +95,11 @@ func (h happening) wants(arguments map[string]string) bool {
 		case "categoryId":
 			wanted = strings.Contains(fmt.Sprint(h.categories), value)
 		case "sku":
-			wanted = slices.Contains(h.skus, strings.Trim(value, `"`))
+			skus := h.skus
+			if h.trigger == events.NewProduct {
+				skus = skus[:min(1, len(skus))] // a product has one
+			}
+			wanted = slices.Contains(skus, strings.Trim(value, `"`))
 		case "enabled":
 			wanted = value == fmt.Sprint(h.enabled)
 		}
