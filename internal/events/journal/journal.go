@@ -102,6 +102,8 @@ type Journal interface {
 	// Oldest is the position from which on no record of the store was purged; 1 when none ever was. A reader that stands
 	// below Oldest-1 may have missed records.
 	Oldest(ctx context.Context, store StoreKey) (position int64, err error)
+	// Stores gives the stores that have entries, in the order of their keys.
+	Stores(ctx context.Context) ([]StoreKey, error)
 	// Entries gives the entries whose key begins with prefix, in the order of their keys.
 	Entries(ctx context.Context, store StoreKey, prefix string) ([]Entry, error)
 	// Entry gives one entry, or false.

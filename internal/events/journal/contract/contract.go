@@ -35,6 +35,7 @@ func Run(t *testing.T, open func(t *testing.T) journal.Journal) {
 		"read some triggers":                  readTriggers,
 		"read nothing":                        readNothing,
 		"entries":                             entries,
+		"stores that have entries":            storesWithEntries,
 		"entries by prefix":                   entriesByPrefix,
 		"entries that are due":                entriesDue,
 		"a lease has one holder":              leaseOneHolder,

@@ -104,3 +104,27 @@ func entriesDue(t *testing.T, j journal.Journal) {
 	noError(t, err)
 	equal(t, "no longer due", len(found), 0)
 }
+
+func storesWithEntries(t *testing.T, j journal.Journal) {
+	storesAre := func(want ...journal.StoreKey) {
+		t.Helper()
+		got, err := j.Stores(t.Context())
+		noError(t, err)
+		equal(t, "stores", got, want)
+	}
+	storesAre()
+	set := func(store journal.StoreKey, keys ...string) {
+		batch := journal.Batch{Store: store}
+		for _, key := range keys {
+			batch.Set = append(batch.Set, journal.Entry{Key: key, Value: []byte("x")})
+		}
+		commit(t, j, batch)
+	}
+	set(storeB, "a", "b")
+	set("", "a")
+	set(storeA, "a")
+	set(storeA, "b", "c")
+	storesAre("", storeA, storeB)
+	commit(t, j, journal.Batch{Store: storeB, Delete: []string{"a", "b"}})
+	storesAre("", storeA)
+}

@@ -11,6 +11,23 @@ import (
 	"ecwid-mcp/internal/events/journal"
 )
 
+// Stores implements journal.Journal.
+func (j *Journal) Stores(ctx context.Context) ([]journal.StoreKey, error) {
+	leave, err := j.enter(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	var stores []journal.StoreKey
+	for store, entries := range j.entries {
+		if len(entries) > 0 {
+			stores = append(stores, store)
+		}
+	}
+	slices.Sort(stores)
+	return stores, nil
+}
+
 // Entries implements journal.Journal.
 func (j *Journal) Entries(ctx context.Context, store journal.StoreKey, prefix string) ([]journal.Entry, error) {
 	leave, err := j.enter(ctx)

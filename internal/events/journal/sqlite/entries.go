@@ -8,6 +8,22 @@ import (
 	"ecwid-mcp/internal/events/journal"
 )
 
+// Stores implements journal.Journal. It goes from store to store, past the entries of each.
+func (j *Journal) Stores(ctx context.Context) (stores []journal.StoreKey, err error) {
+	err = j.rows(ctx, func(rows *sql.Rows) error {
+		var store string
+		err := rows.Scan(&store)
+		stores = append(stores, journal.StoreKey(store))
+		return err
+	}, `WITH RECURSIVE known (store) AS (SELECT min(store) FROM entries
+		UNION ALL SELECT (SELECT min(store) FROM entries WHERE store > known.store) FROM known WHERE known.store IS NOT NULL)
+		SELECT store FROM known WHERE store IS NOT NULL`)
+	if err != nil {
+		return nil, err
+	}
+	return stores, nil
+}
+
 // Entries implements journal.Journal.
 func (j *Journal) Entries(ctx context.Context, store journal.StoreKey, prefix string) ([]journal.Entry, error) {
 	query, args := "SELECT key, value, due FROM entries WHERE store = ? AND key >= ?", []any{string(store), prefix}
