@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -65,11 +66,7 @@ func readEvents(tb testing.TB, c *caller, trigger, cursor string) (events []benc
 
 // key is the store's name in the journal.
 func (p *playedStore) key() journal.StoreKey {
-	var host string
-	if _, err := fmt.Sscanf(p.control, "http://%s", &host); err != nil {
-		p.t.Fatal(err)
-	}
-	return journal.StoreKey(host[:len(host)-len("/_sandbox")] + "/1003")
+	return journal.StoreKey(strings.TrimSuffix(p.control, "/_sandbox") + "/api/v3/1003")
 }
 
 // reportTimes reports the median, the slowest hundredth and the slowest.
