@@ -1,6 +1,7 @@
 package app
 
 import (
+	"ecwid-mcp/internal/subs"
 	"ecwid-mcp/internal/toolkit"
 	"ecwid-mcp/resources"
 
@@ -44,6 +45,7 @@ func NewServer(stores []toolkit.Store, opts toolkit.ServeOptions, extend func(*s
 		server.WithInstructions(introduction + instructions),
 		server.WithToolCapabilities(false),
 		server.WithResourceCapabilities(true, false),
+		subs.Refusing(offer.MayFollow),
 		server.WithToolFilter(offer.Filter),
 		server.WithHooks(hooks),
 		server.WithMethodCacheHints(mcp.MethodToolsList, listCacheSeconds*1000, mcp.CacheScopePrivate),

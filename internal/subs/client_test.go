@@ -109,6 +109,15 @@ func (p *peer) follow(method, uri string) {
 	}
 }
 
+// refused subscribes to what is hidden or does not exist, which must look the same.
+func (p *peer) refused(uri string) {
+	p.t.Helper()
+	_, _, text := p.do("POST", transport.PathMCP, request("resources/subscribe", uri))
+	if !strings.Contains(text, `"error":{"code":-32002,"message":"nothing can be followed at this address: resource not found"}`) {
+		p.t.Errorf("subscribing to %s: %s", uri, text)
+	}
+}
+
 // get opens the stream of a legacy session.
 func (p *peer) get() *stream {
 	p.t.Helper()

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -28,7 +29,11 @@ func TestCallersAreApart(t *testing.T) {
 			legacy := p.initialized()
 			streams[caller+", legacy"] = legacy.get()
 			for _, uri := range all {
-				legacy.follow("subscribe", uri)
+				if slices.Contains(own, uri) {
+					legacy.follow("subscribe", uri)
+				} else {
+					legacy.refused(uri)
+				}
 			}
 		}
 		for _, uri := range all {

@@ -87,7 +87,7 @@ func newServer(t *testing.T, r *rights) (*server.MCPServer, *subs.Hub) {
 			r.begun()
 		}
 	})
-	srv := server.NewMCPServer("test", "1", append(transport.ServerOptions(), server.WithHooks(hooks),
+	srv := server.NewMCPServer("test", "1", append(transport.ServerOptions(), server.WithHooks(hooks), subs.Refusing(r.allowed),
 		server.WithResourceCapabilities(true, false), server.WithToolCapabilities(false))...)
 	for _, uri := range []string{orders, customers} {
 		srv.AddResource(mcp.NewResource(uri, uri), func(context.Context, mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
