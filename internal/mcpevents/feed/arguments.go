@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -78,8 +79,9 @@ func (t Type) ParseArguments(raw json.RawMessage) (Arguments, error) {
 		arguments.Filter.tests = append(arguments.Filter.tests, holds)
 		delete(given, p.name)
 	}
-	for name := range given {
-		return Arguments{}, &ArgumentError{shortened(name), "is not known; there are " + t.names()}
+	if len(given) > 0 {
+		unknown := slices.Sorted(maps.Keys(given))[0]
+		return Arguments{}, &ArgumentError{shortened(unknown), "is not known; there are " + t.names()}
 	}
 	return arguments, nil
 }
