@@ -56,13 +56,15 @@ func (l *ledger) lease(ctx context.Context, name string) (fence int64, err error
 	defer retry.Stop()
 	for {
 		fence, held, err := l.journal.Lease(ctx, name, l.holder, turnTTL)
-		if err != nil || held {
+		switch {
+		case ctx.Err() != nil:
+			return 0, context.Cause(ctx)
+		case err != nil || held:
 			return fence, err
 		}
 		select {
 		case <-retry.C:
 		case <-ctx.Done():
-			return 0, context.Cause(ctx)
 		}
 	}
 }

@@ -59,6 +59,9 @@ func NewService(o ServiceOptions) *Service {
 	}
 }
 
+// Format prints nothing of what it keeps.
+func (s *Service) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, "[webhook subscriptions]") }
+
 // now is as exact as the journal.
 func (s *Service) now() time.Time { return s.clock().Truncate(time.Millisecond).UTC() }
 
