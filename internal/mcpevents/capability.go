@@ -1,0 +1,33 @@
+package mcpevents
+
+import "encoding/json"
+
+// withCapabilities adds both keys of the extension to an answer that names the server's capabilities: the SEP's, and the
+// one beside the others that clients of 2026 look for. Other messages stay as they are.
+func withCapabilities(answer []byte) []byte {
+	message, ok := parseMembers(answer)
+	if !ok || absent(message["result"]) {
+		return answer
+	}
+	result, ok := parseMembers(message["result"])
+	if !ok {
+		return answer
+	}
+	capabilities, ok := parseMembers(result["capabilities"])
+	if !ok || capabilities == nil {
+		return answer
+	}
+	extensions, ok := parseMembers(capabilities["extensions"])
+	if !ok {
+		return answer
+	}
+	if extensions == nil {
+		extensions = members{}
+	}
+	extensions[Extension] = json.RawMessage("{}")
+	capabilities["events"] = json.RawMessage("{}")
+	capabilities["extensions"] = encode(extensions)
+	result["capabilities"] = encode(capabilities)
+	message["result"] = encode(result)
+	return encode(message)
+}
