@@ -55,7 +55,9 @@ func TestConnectionIsKept(t *testing.T) {
 
 func TestConnectionAdvisesOnTriggers(t *testing.T) {
 	at := time.Date(2026, time.June, 15, 12, 0, 0, 0, time.UTC)
-	off := func(reason ecwid.Kind) []toolkit.OffTrigger { return []toolkit.OffTrigger{{Trigger: "new-order", Reason: reason}} }
+	off := func(reason ecwid.Kind) []toolkit.OffTrigger {
+		return []toolkit.OffTrigger{{Trigger: "new-order", Reason: reason}}
+	}
 	for name, test := range map[string]struct {
 		status toolkit.EventStatus
 		advice string

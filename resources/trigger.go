@@ -29,7 +29,16 @@ func Templates() []toolkit.Template {
 		Description: "Events behind a cursor, oldest first. trigger: new-order, new-paid-order, new-abandoned-cart, new-customer, new-product, " +
 			"new-pickup-order or new-shipping-order. after: a cursor that a read gave; without it, the newest come first. " +
 			"limit: 1 to 100, 20 if left out. truncated says that events may have been missed; go on with the new cursor.",
+		Values: map[string][]string{"trigger": triggerNames()},
 	}}
+}
+
+func triggerNames() []string {
+	var names []string
+	for _, trigger := range events.Triggers() {
+		names = append(names, string(trigger))
+	}
+	return names
 }
 
 func triggers() []toolkit.Resource {

@@ -45,6 +45,8 @@ func NewServer(stores []toolkit.Store, opts toolkit.ServeOptions, extend func(*s
 		server.WithInstructions(introduction + instructions),
 		server.WithToolCapabilities(false),
 		server.WithResourceCapabilities(true, false),
+		server.WithCompletions(),
+		server.WithResourceCompletionProvider(offer.Completions(resources.Templates())),
 		subs.Refusing(offer.MayFollow),
 		server.WithToolFilter(offer.Filter),
 		server.WithHooks(hooks),

@@ -15,6 +15,8 @@ type Template struct {
 	Name        string
 	Title       string // a few words for people
 	Description string // one or two sentences for a model
+
+	Values map[string][]string // all that a parameter may be, by its name, where that is known
 }
 
 // TemplateHooks list the templates to callers who may see a store. They are not made known to the library, which would
@@ -22,11 +24,7 @@ type Template struct {
 func (o *Offer) TemplateHooks(hooks *server.Hooks, templates []Template) {
 	var listed []mcp.ResourceTemplate
 	for _, t := range templates {
-		path := t.Path
-		if len(o.stores) > 1 {
-			path = "{store}/" + path
-		}
-		listed = append(listed, mcp.NewResourceTemplate(scheme+path, t.Name, mcp.WithTemplateTitle(t.Title),
+		listed = append(listed, mcp.NewResourceTemplate(o.templateURI(t), t.Name, mcp.WithTemplateTitle(t.Title),
 			mcp.WithTemplateDescription(t.Description), mcp.WithTemplateMIMEType(mimeJSON)))
 	}
 	hooks.AddAfterListResourceTemplates(func(ctx context.Context, _ any, _ *mcp.ListResourceTemplatesRequest, result *mcp.ListResourceTemplatesResult) {
@@ -35,6 +33,13 @@ func (o *Offer) TemplateHooks(hooks *server.Hooks, templates []Template) {
 			result.ResourceTemplates = slices.Concat(result.ResourceTemplates, listed)
 		}
 	})
+}
+
+func (o *Offer) templateURI(t Template) string {
+	if len(o.stores) > 1 {
+		return scheme + "{store}/" + t.Path
+	}
+	return scheme + t.Path
 }
 
 // MayFollow reports whether there is a resource at the address that changes and that the caller may see.
