@@ -176,14 +176,17 @@ func (w *world) serve(listener net.Listener, change func(*transport.HTTPOptions)
 		change(&opts)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- transport.NewHTTP(opts).Serve(ctx, listener) }()
-	stop = sync.OnceFunc(func() {
-		cancel()
-		if err := <-ended; err != nil {
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if err := transport.NewHTTP(opts).Serve(ctx, listener); err != nil {
 			w.t.Errorf("Serve: %v", err)
 		}
-	})
+	}()
+	stop = func() {
+		cancel()
+		<-ended
+	}
 	w.t.Cleanup(stop)
 	return stop
 }
