@@ -46,7 +46,10 @@ func (l *ledger) change(ctx context.Context, store journal.StoreKey, do func(fen
 		return err
 	}
 	defer l.release(ctx, name)
-	return do(fence)
+	if err = do(fence); errors.Is(err, journal.ErrFenced) {
+		return ErrBusy // it took so long that others went on
+	}
+	return err
 }
 
 func (l *ledger) lease(ctx context.Context, name string) (fence int64, err error) {

@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -61,6 +62,37 @@ func TestLedgerAfterDeath(t *testing.T) {
 		})
 		if took := time.Since(begun); err != nil || took < turnTTL || took > turnWait {
 			t.Errorf("%v after %v", err, took)
+		}
+	})
+}
+
+// pausing is a journal as a process reaches it that stops for a while, such as a laptop that sleeps, before it writes.
+type pausing struct {
+	journal.Journal
+	pause time.Duration
+}
+
+func (p *pausing) Commit(ctx context.Context, batch journal.Batch) ([]journal.Record, error) {
+	pass(p.pause)
+	return p.Journal.Commit(ctx, batch)
+}
+
+// TestLateWriter: who stopped in its turn overwrites nothing of what others did since.
+func TestLateWriter(t *testing.T) {
+	inOffice(t, Limits{}, func(t *testing.T, o *office) {
+		late := make(chan error, 1)
+		sleepy := o.process(&pausing{o.log, time.Minute})
+		go func() {
+			_, err := sleepy.Subscribe(t.Context(), request(t, "ann", with(secret(t, 2))))
+			late <- err
+		}()
+		synctest.Wait()
+		o.subscribe(request(t, "ann"))
+		if err := <-late; !errors.Is(err, ErrBusy) {
+			t.Errorf("the late one: %v", err)
+		}
+		if got := o.signsWith(request(t, "ann")); !slices.Equal(got, []string{secretText(1)}) {
+			t.Errorf("signs with %q", got)
 		}
 	})
 }

@@ -59,7 +59,7 @@ func TestNothingIsPrinted(t *testing.T) {
 		o.subscribe(request(t, "ann@agent.example", with(secret(t, 2)), func(r *Request) { r.Arguments.Canonical = `{"customerEmail":"shopper@example.com"}` }))
 		granted := o.subscribe(r)
 		row := o.row(r)
-		hidden := []string{"ann@agent.example", "shopper@example.com", "4711", "/hook", strings.Repeat("\x01", 8), "1 1 1 1", "0x1, 0x1"}
+		hidden := []string{"ann@agent.example", "shopper@example.com", "swordfish", "/hook", strings.Repeat("\x01", 8), "1 1 1 1", "0x1, 0x1"}
 		for n := 1; n <= 2; n++ {
 			hidden = append(hidden, spellings(secretText(n))...)
 		}
@@ -101,7 +101,7 @@ func printed(value any) (texts []string) {
 // TestErrorsTellNothing: errors that reach logs have neither URLs nor secrets.
 func TestErrorsTellNothing(t *testing.T) {
 	diesAtEachStep(t, func(*office) {}, subscribing(t), func(t *testing.T, _ *office, died error) {
-		for _, hidden := range append(spellings(secretText(1)), "4711", "agent.example", "ann") {
+		for _, hidden := range append(spellings(secretText(1)), "swordfish", "agent.example") {
 			if died != nil && strings.Contains(died.Error(), hidden) {
 				t.Errorf("%v shows %q", died, hidden)
 			}

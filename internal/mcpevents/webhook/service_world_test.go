@@ -77,7 +77,7 @@ func request(t testing.TB, principal string, edits ...func(*Request)) Request {
 	t.Helper()
 	kind, _ := feed.Lookup("order.paid")
 	r := Request{
-		Principal: principal, Store: shop, StoreName: "main", URL: "https://agent.example/hook?token=4711", Secret: secret(t, 1),
+		Principal: principal, Store: shop, StoreName: "main", URL: "https://agent.example/hook?token=swordfish", Secret: secret(t, 1),
 		Type: kind, Arguments: feed.Arguments{Canonical: `{"minTotal":100}`}, Profile: "sep",
 	}
 	for _, edit := range edits {

@@ -42,7 +42,7 @@ func TestTTL(t *testing.T) {
 					switch {
 					case test.want == 0 && (granted.RefreshBefore != nil || !row.Expires.IsZero()):
 						t.Errorf("%s: until %v, want for ever", round, row.Expires)
-					case test.want != 0 && (granted.RefreshBefore == nil || granted.RefreshBefore.Sub(time.Now()) != test.want || !row.Expires.Equal(*granted.RefreshBefore)):
+					case test.want != 0 && (granted.RefreshBefore == nil || time.Until(*granted.RefreshBefore) != test.want || !row.Expires.Equal(*granted.RefreshBefore)):
 						t.Errorf("%s: until %v, want for %v", round, granted.RefreshBefore, test.want)
 					}
 				}
@@ -57,9 +57,10 @@ func TestTTLProperty(t *testing.T) {
 		asked := rapid.Int64().Draw(r, "asked")
 		now := time.Unix(1_800_000_000, rapid.Int64Range(0, 999_999_999).Draw(r, "ns"))
 		limits := DefaultLimits()
-		got := limits.expiry(now, TTL{Millis: &asked}).Sub(now)
-		if got > limits.MaxTTL || got <= limits.MinTTL-time.Millisecond || got > limits.MinTTL && got.Milliseconds() > asked {
-			r.Fatalf("%d ms are granted %v", asked, got)
+		until := limits.expiry(now, TTL{Millis: &asked})
+		got, least, most := until.Sub(now), limits.MinTTL, time.Duration(min(max(asked, 0), limits.MaxTTL.Milliseconds()))*time.Millisecond
+		if until.Nanosecond()%1_000_000 != 0 || got > max(least, most) || got <= max(least, most)-time.Millisecond {
+			r.Fatalf("%d ms are granted %v, until %v", asked, got, until)
 		}
 	})
 }

@@ -29,7 +29,7 @@ func TestVerifiedOnce(t *testing.T) {
 		wants("again", 0, request(t, "ann", endless))
 		wants("another secret", 0, request(t, "ann", endless, with(secret(t, 2))))
 		wants("other arguments", 0, request(t, "ann", endless, func(r *Request) { r.Arguments.Canonical = "{}" }))
-		wants("another URL", 1, request(t, "ann", endless, at("https://agent.example/hook?token=4712")))
+		wants("another URL", 1, request(t, "ann", endless, at("https://agent.example/hook?token=swordfish2")))
 		wants("another principal", 1, request(t, "bob", endless))
 		pass(24*time.Hour - time.Millisecond)
 		wants("nearly a day later", 0, request(t, "ann", endless))
