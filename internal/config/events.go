@@ -52,7 +52,11 @@ func replayFrom(text string, now time.Time) (time.Time, error) {
 		return now.Add(-ago), nil
 	}
 	for _, layout := range []string{time.DateOnly, time.RFC3339} {
-		if at, err := time.Parse(layout, text); err == nil {
+		at, err := time.Parse(layout, text)
+		if err == nil && at.After(now) {
+			return time.Time{}, errors.New("--replay-since must not be in the future")
+		}
+		if err == nil {
 			return at, nil
 		}
 	}

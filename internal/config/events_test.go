@@ -39,6 +39,8 @@ func TestEventMistakes(t *testing.T) {
 		"--replay-since must be a time":       {"--replay-since=soon"},
 		"--replay-since must be":              {"--replay-since=-5d"},
 		"--replay-since must":                 {"--replay-since=-24h"},
+		"--replay-since must not":             {"--replay-since=2199-01-01"},
+		"--replay-since must not be in":       {"--replay-since=2199-01-01T08:00:00Z"},
 		`--journal must be one of`:            {"--journal=nats"},
 	} {
 		if _, err := load(t, flags, nil, nil); err == nil || !strings.Contains(err.Error(), want) {

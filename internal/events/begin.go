@@ -47,11 +47,10 @@ func (w *worker) begin(ctx context.Context, t topic, stats *ecwid.LatestStats) e
 	begin, begun := w.state.begins[t]
 	if !begun {
 		begin.At = beginningOf(stats, w.now())
-		if w.replaySince.IsZero() {
-			w.logger.Info("following from now on", "topic", t, "beginning", begin.At)
-		} else {
+		if !w.replaySince.IsZero() && w.replaySince.Before(begin.At) { // the local clock may be ahead of Ecwid's
 			begin.At = w.replaySince
 		}
+		w.logger.Info("following begins", "topic", t, "beginning", begin.At)
 		if err := w.write(ctx, entry(beginPrefix+string(t), begin)); err != nil {
 			return err
 		}
@@ -113,6 +112,24 @@ func (w *worker) noteOpen(ctx context.Context, statuses []string) error {
 		}
 	}
 	return w.write(ctx, entries...)
+}
+
+// healBeginnings moves beginnings back that lie in Ecwid's future, by a clock that was wrong: what happens until then
+// would be lost. Statistics that lag behind a little are no reason.
+func (w *worker) healBeginnings(ctx context.Context) error {
+	for _, t := range topics() {
+		begin, begun := w.state.begins[t]
+		if !begun || w.newest.IsZero() || !begin.At.After(w.newest.Add(overlap)) {
+			continue
+		}
+		w.logger.Warn("following was to begin in the future; it begins now", "topic", t, "beginning", begin.At)
+		begin.At = w.newest.Add(-overlap)
+		err := w.write(ctx, entry(beginPrefix+string(t), begin), entry(cursorPrefix+string(t), cursor{begin.At, begin.At}))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // replay moves the beginnings back when an earlier one is asked for. What was told stays told.

@@ -16,6 +16,9 @@ func (w *worker) poll(ctx context.Context) error {
 		return err
 	}
 	w.newest = latest(w.newest, lastChange(&stats))
+	if err := w.healBeginnings(ctx); err != nil {
+		return err
+	}
 	for _, t := range topics() {
 		if err := w.beginIfNeeded(ctx, t, &stats); err != nil {
 			return err

@@ -68,6 +68,7 @@ type Client struct {
 // New returns a client. Close it when it is no longer used.
 func New(o Options) *Client {
 	o.Timeout = cmp.Or(o.Timeout, defaultTimeout)
+	o.PerHost = cmp.Or(o.PerHost, defaultPerHost)
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -89,7 +90,7 @@ func New(o Options) *Client {
 		userAgent: cmp.Or(o.UserAgent, "ecwid-mcp"),
 		now:       o.Now,
 		random:    o.Random,
-		turns:     newTurns(cmp.Or(o.PerHost, defaultPerHost)),
+		turns:     newTurns(o.PerHost),
 		quota:     newQuota(cmp.Or(o.VerifiesPerMinute, defaultVerifies)),
 		guarded:   newHTTPClient(o, guarded.DialContext),
 		trusting:  newHTTPClient(o, o.DialAllowed),

@@ -23,15 +23,15 @@ func newHTTPClient(o Options, dial Dial) *http.Client {
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
 	return &http.Client{
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		CheckRedirect: func(*http.Request, []*http.Request) error { return nil },
 		Transport: &http.Transport{
 			Proxy:                  nil,
 			DialContext:            dial,
 			DialTLSContext:         overTLS(o, dial),
 			Protocols:              &protocols,
 			DisableCompression:     true,
-			MaxIdleConns:           256,
-			MaxIdleConnsPerHost:    8,
+			MaxIdleConns:           512,
+			MaxIdleConnsPerHost:    o.PerHost,
 			IdleConnTimeout:        30 * time.Second,
 			MaxResponseHeaderBytes: 16 << 10,
 		},
