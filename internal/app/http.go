@@ -44,6 +44,8 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 		WebhookOutcomes: outcomeLabels(), Triggers: triggerNames()})
 	limits, end := openLimits(cfg.Config, logger)
 	defer end()
+	var calls *callbacks
+	defer func() { calls.close() }() // after told, which delivers
 	told := openNews(ctx, cfg.Config, logger, std.Err)
 	defer told.close()
 	told.countIn(figures)
@@ -60,7 +62,10 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 	}
 	hooks := newWebhooks(cfg, told, logger)
 	defer hooks.close(ctx)
-	srv, hub, err := newHTTP(cfg, all, who, hooks, figures, logger)
+	if calls, err = newCallbacks(ctx, cfg, told, who, std.Err); err != nil {
+		return err
+	}
+	srv, hub, err := newHTTP(cfg, all, who, hooks, calls, figures, logger)
 	if err != nil {
 		return err
 	}
@@ -80,7 +85,7 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 	return errors.Join(err, admin.wait())
 }
 
-func newHTTP(cfg config.HTTP, all *stores, who callers, webhooks *webhooks, figures *metrics.Metrics,
+func newHTTP(cfg config.HTTP, all *stores, who callers, webhooks *webhooks, calls *callbacks, figures *metrics.Metrics,
 	logger *slog.Logger) (*transport.HTTPServer, *subs.Hub, error) {
 	key, err := sessionKey(cfg.SessionKeyFile)
 	if err != nil {
@@ -105,6 +110,7 @@ func newHTTP(cfg config.HTTP, all *stores, who callers, webhooks *webhooks, figu
 		Caller:         who.id,
 		Valid:          who.valid(),
 		Public:         webhooks.beside(who.public),
+		Extend:         calls.overHTTP(cfg, all, who, figures, logger),
 		SessionKey:     key,
 		Streams:        figures.Streams,
 		CallTimeout:    longestCall(cfg.Config),

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"ecwid-mcp/internal/config"
+	"ecwid-mcp/internal/mcpevents"
 	"ecwid-mcp/internal/subs"
 	"ecwid-mcp/internal/toolkit"
 	"ecwid-mcp/internal/transport"
@@ -40,5 +41,12 @@ func Stdio(ctx context.Context, cfg config.Stdio, std Streams) error {
 	srv := NewServer(all.offer(), opts, func(hooks *server.Hooks, offer *toolkit.Offer) { hub = all.subscriptions(hooks, offer, nil) })
 	defer hub.Close()
 	defer all.watched(ctx)()
-	return transport.Stdio(ctx, srv, std.In, std.Out, transport.StdioOptions{Logger: logger, Pending: pending})
+	everything := func(context.Context) toolkit.Access { return toolkit.Access{Everywhere: true} }
+	in, out := std.In, std.Out
+	if extension := newExtension(cfg.Events, all, logger, mcpevents.Options{}, everything); extension != nil {
+		var stop func()
+		in, out, stop = extension.Stdio(ctx, in, out)
+		defer stop()
+	}
+	return transport.Stdio(ctx, srv, in, out, transport.StdioOptions{Logger: logger, Pending: pending})
 }

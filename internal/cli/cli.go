@@ -30,6 +30,7 @@ type commands struct {
 	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens with which callers use the HTTP server."`
 	Install installCommand `cmd:"" help:"Add ecwid-mcp to the configuration of an MCP client."`
 	Doctor  doctorCommand  `cmd:"" help:"Find out what keeps a store from working, and how to put it right."`
+	Events  eventsCommand  `cmd:"" help:"Look at the events that a server keeps, and at their deliveries."`
 	Forget  forgetCommand  `cmd:"" help:"Erase a customer from the journal of events."`
 	Sandbox sandboxCommand `cmd:"" help:"Run a simulated Ecwid store for other Ecwid clients to talk to."`
 	Version versionCommand `cmd:"" help:"Print the version."`

@@ -14,6 +14,9 @@ type Events struct {
 	ReplaySince  string        `placeholder:"WHEN" help:"At the first start, also tell of what happened since then: 24h, 7d, 2026-11-01 or an RFC 3339 time (only what happens from the start on)."`
 	Journal      string        `enum:"sqlite,memory" default:"sqlite" help:"Where events are kept: sqlite in the data folder, or memory for a run that is thrown away (${default})."`
 	EventTool    bool          `help:"Offer the tool wait_for_event, for clients that do not follow resources."`
+
+	NoEvents      bool   `name:"no-events" help:"Leave out the MCP Events extension (events/list, events/poll, …); the trigger resources stay."`
+	EventsProfile string `name:"events-profile" enum:"auto,sep,sketch" default:"auto" help:"MCP Events: error codes as in the specification (sep), as in the draft before it (sketch), or by what each client declares (${default})."`
 }
 
 // minPoll keeps well below the request budget.

@@ -31,6 +31,8 @@ type HTTP struct {
 	WebhookPath   ecwid.Secret `kong:"-"` // a secret segment behind /webhooks/ecwid, from ECWID_WEBHOOK_PATH
 	WebhookSecret ecwid.Secret `kong:"-"` // the app's client secret, from ECWID_CLIENT_SECRET
 	StoresClaim   string       `default:"ecwid_stores" help:"With --auth oidc: the claim that names the stores a caller may see (${default})."`
+
+	Callbacks `embed:"" prefix:"events-"`
 }
 
 // Complete does what Config.Complete does, for these settings.
@@ -40,7 +42,7 @@ func (h *HTTP) Complete(env Environment) error {
 	if h.LogLevel == "" {
 		h.LogLevel = "info"
 	}
-	return AsError(errors.Join(h.Config.Complete(env), h.checkAddresses(), h.checkOrigins(), h.checkAuth(), h.checkWebhooks()))
+	return AsError(errors.Join(h.Config.Complete(env), h.checkAddresses(), h.checkOrigins(), h.checkAuth(), h.checkWebhooks(), h.Callbacks.complete(env)))
 }
 
 func (h *HTTP) checkAddresses() error {
@@ -66,12 +68,16 @@ var pathSegment = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 func (h *HTTP) checkOrigins() error {
 	for _, origin := range h.AllowedOrigins {
-		u, err := url.Parse(origin)
-		if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.TrimSuffix(origin, "/") != u.Scheme+"://"+u.Host {
+		if !isOrigin(origin) {
 			return fmt.Errorf("--allowed-origin %s must be a scheme and a host such as https://app.example.com", origin)
 		}
 	}
 	return nil
+}
+
+func isOrigin(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") && strings.TrimSuffix(text, "/") == u.Scheme+"://"+u.Host
 }
 
 // scopeForm is what RFC 6749, section 3.3, lets a scope be made of.

@@ -38,6 +38,7 @@ Besides those above:
 |---|---|
 | ` + "`ECWID_CLIENT_SECRET`" + ` | The app's client secret, which signs Ecwid's webhooks. Without it, or one per store in the file, no webhook is taken. |
 | ` + "`ECWID_WEBHOOK_PATH`" + ` | A secret segment: webhooks are then taken at ` + "`/webhooks/ecwid/SEGMENT`" + `. |
+| ` + "`ECWID_EVENTS_KEY`" + ` | At least 32 random characters that seal the secrets of callbacks; it wins over ` + "`--events-key-file`" + `. |
 
 ## Several stores: config.toml
 

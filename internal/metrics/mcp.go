@@ -29,7 +29,7 @@ func newMCPMetrics(opts Options) mcpMetrics {
 		methods:    newKnown(methods()...),
 		tools:      newKnown(opts.Tools...),
 		codes:      newKnown(opts.Codes...),
-		kinds:      newKnown("streamable", "listen", "sse"),
+		kinds:      newKnown("streamable", "listen", "events", "sse"),
 
 		requests: counter("requests_total", "MCP requests received, by JSON-RPC method; those of a method that MCP lacks are "+
 			"answered without being counted.", "transport", "method"),
@@ -41,7 +41,7 @@ func newMCPMetrics(opts Options) mcpMetrics {
 			"tool", "code"),
 		callDuration: histogram("tool_call_duration_seconds", "How long tool calls took, with their waiting for Ecwid.", "tool"),
 		streams: gauge("open_streams", "Streams that are open to clients: answers of the Streamable HTTP transport (streamable), "+
-			"subscriptions of modern clients (listen), and the older transport (sse).", "kind"),
+			"subscriptions of modern clients (listen), those of MCP Events (events), and the older transport (sse).", "kind"),
 	}
 	for _, tool := range opts.Tools {
 		m.calls.WithLabelValues(tool, outcomeOK)
@@ -65,6 +65,7 @@ func methods() []string {
 		"resources/list", "resources/templates/list", "resources/read", "resources/subscribe", "resources/unsubscribe",
 		"prompts/list", "prompts/get",
 		"subscriptions/listen",
+		"events/list", "events/poll", "events/stream", "events/subscribe", "events/unsubscribe", // of the extension
 		"tasks/get", "tasks/list", "tasks/result", "tasks/cancel",
 		"notifications/initialized", "notifications/cancelled", "notifications/progress", "notifications/roots/list_changed",
 	}
@@ -93,7 +94,7 @@ func (m *Metrics) ToolCall(tool, code string, took time.Duration) {
 	m.mcp.callDuration.WithLabelValues(tool).Observe(took.Seconds())
 }
 
-// Streams adds delta, 1 or -1, to the streams that are open. The kind is "streamable", "listen" or "sse".
+// Streams adds delta, 1 or -1, to the streams that are open. The kind is "streamable", "listen", "events" or "sse".
 func (m *Metrics) Streams(kind string, delta int) {
 	m.mcp.streams.WithLabelValues(m.mcp.kinds.label(kind)).Add(float64(delta))
 }
