@@ -124,13 +124,13 @@ func subscribing(t *testing.T) func(ctx context.Context, s *Service) error {
 func TestCrashInSubscribe(t *testing.T) {
 	diesAtEachStep(t, func(o *office) { o.happen(3) }, subscribing(t), func(t *testing.T, o *office, died error) {
 		r := request(t, "ann", from(o.feed.Cursor(shop, 1)))
-		if written := o.rows(shop); died == nil && written != 1 {
+		if written := o.count(shop); died == nil && written != 1 {
 			t.Errorf("%d rows", written)
 		}
 		o.happen(1)
 		granted := o.subscribe(r)
-		if row := o.row(r); o.rows(shop) != 1 || row.From != 1 || granted.Truncated || *granted.Cursor != o.feed.Cursor(shop, 1) {
-			t.Errorf("%d rows, %v from %d, granted %+v", o.rows(shop), row, row.From, granted)
+		if row := o.row(r); o.count(shop) != 1 || row.From != 1 || granted.Truncated || *granted.Cursor != o.feed.Cursor(shop, 1) {
+			t.Errorf("%d rows, %v from %d, granted %+v", o.count(shop), row, row.From, granted)
 		}
 		if got := o.signsWith(r); !slices.Equal(got, []string{secretText(1)}) {
 			t.Errorf("signs with %q", got)
@@ -157,8 +157,8 @@ func TestCrashInRotation(t *testing.T) {
 			t.Errorf("after %v: signs with %q", died, got)
 		}
 		granted := o.subscribe(request(t, "ann", rotated))
-		if got := o.signsWith(r); !slices.Equal(got, both) || o.rows(shop) != 1 {
-			t.Errorf("after %v and again: signs with %q, %d rows", died, got, o.rows(shop))
+		if got := o.signsWith(r); !slices.Equal(got, both) || o.count(shop) != 1 {
+			t.Errorf("after %v and again: signs with %q, %d rows", died, got, o.count(shop))
 		}
 		if !granted.Truncated {
 			t.Errorf("after %v: the gap is hidden", died)
@@ -201,7 +201,7 @@ func TestCrashInUnsubscribe(t *testing.T) {
 		if err != nil || len(left) != 2 && len(left) != 0 || died == nil && len(left) != 0 {
 			t.Errorf("after %v: %d entries, %v", died, len(left), err)
 		}
-		if found, err := o.Unsubscribe(t.Context(), ended(request(t, "ann"))); err != nil || found != (len(left) == 2) || o.rows(shop) != 0 {
+		if found, err := o.Unsubscribe(t.Context(), ended(request(t, "ann"))); err != nil || found != (len(left) == 2) || o.count(shop) != 0 {
 			t.Errorf("after %v and again: %v, %v", died, found, err)
 		}
 	})

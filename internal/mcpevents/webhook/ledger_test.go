@@ -153,10 +153,10 @@ func TestRemoveGeneration(t *testing.T) {
 		former := o.row(r).Generation
 		pass(time.Hour)
 		o.subscribe(r)
-		if _, removed, err := o.ledger.remove(t.Context(), shop, r.id(), former); removed || err != nil || o.rows(shop) != 1 {
+		if _, removed, err := o.ledger.remove(t.Context(), shop, r.id(), former); removed || err != nil || o.count(shop) != 1 {
 			t.Errorf("the former one: %v, %v", removed, err)
 		}
-		if row, removed, err := o.ledger.remove(t.Context(), shop, r.id(), o.row(r).Generation); !removed || err != nil || row.ID != r.id() || o.rows(shop) != 0 {
+		if row, removed, err := o.ledger.remove(t.Context(), shop, r.id(), o.row(r).Generation); !removed || err != nil || row.ID != r.id() || o.count(shop) != 0 {
 			t.Errorf("the present one: %v, %v, %v", row, removed, err)
 		}
 	})

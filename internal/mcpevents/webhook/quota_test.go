@@ -5,8 +5,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"ecwid-mcp/internal/events/journal"
 )
 
 func hook(n int) func(*Request) { return at(fmt.Sprintf("https://agent.example/%d", n)) }
@@ -49,9 +47,7 @@ func TestQuotaOfAll(t *testing.T) {
 func TestQuotaOfMany(t *testing.T) {
 	inOffice(t, Limits{PerPrincipal: 7}, func(t *testing.T, o *office) {
 		o.receiver.takes = time.Second
-		o.notify = func(journal.StoreKey) {}
 		second := o.process(o.log)
-		second.notify = o.notify
 		var all sync.WaitGroup
 		results := make(chan error, 12)
 		for n := range cap(results) {
@@ -71,8 +67,8 @@ func TestQuotaOfMany(t *testing.T) {
 			}
 			wantLimit(t, err, LimitSubscriptions, 7)
 		}
-		if granted != 7 || o.rows(shop) != 7 {
-			t.Errorf("%d granted, %d rows", granted, o.rows(shop))
+		if granted != 7 || o.count(shop) != 7 {
+			t.Errorf("%d granted, %d rows", granted, o.count(shop))
 		}
 	})
 }

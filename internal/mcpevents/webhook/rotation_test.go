@@ -179,8 +179,8 @@ func TestKeyringLocked(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		}
-		if after, _, _ := o.log.Entry(t.Context(), shop, subscriptionKey(r.id())); string(after.Value) != string(before.Value) || o.rows(shop) != 1 {
-			t.Errorf("%d rows", o.rows(shop))
+		if after, _, _ := o.log.Entry(t.Context(), shop, subscriptionKey(r.id())); string(after.Value) != string(before.Value) || o.count(shop) != 1 {
+			t.Errorf("%d rows", o.count(shop))
 		}
 	})
 }
@@ -189,8 +189,8 @@ func TestKeyringLocked(t *testing.T) {
 func TestNoRandomness(t *testing.T) {
 	inOffice(t, Limits{}, func(t *testing.T, o *office) {
 		o.random = dry{}
-		if _, err := o.Subscribe(t.Context(), request(t, "ann")); err == nil || o.rows(shop) != 0 {
-			t.Errorf("got %v, %d rows", err, o.rows(shop))
+		if _, err := o.Subscribe(t.Context(), request(t, "ann")); err == nil || o.count(shop) != 0 {
+			t.Errorf("got %v, %d rows", err, o.count(shop))
 		}
 	})
 }

@@ -1,7 +1,9 @@
 package webhook
 
 import (
+	"bytes"
 	"context"
+	"sync"
 
 	"ecwid-mcp/internal/events/journal"
 )
@@ -19,18 +21,50 @@ func readSubscription(ctx context.Context, j journal.Journal, store journal.Stor
 // readSubscriptions reads the rows of a store that can be understood, live and expired, by their ids. It also gives the
 // ids of the others.
 func readSubscriptions(ctx context.Context, j journal.Journal, store journal.StoreKey) (rows []Subscription, damaged []string, err error) {
-	entries, err := j.Entries(ctx, store, subscriptionPrefix)
+	return newRowCache(j).read(ctx, store)
+}
+
+// rowCache reads subscriptions as readSubscriptions, but understands only those that have changed since: with a thousand
+// of them that is what reading costs. The rows that it gives share memory, and nothing may be changed behind them.
+type rowCache struct {
+	journal journal.Journal
+
+	mu     sync.Mutex
+	stores map[journal.StoreKey]map[string]cachedRow // by the entries' keys, only those that were there last
+}
+
+type cachedRow struct {
+	value []byte
+	row   Subscription
+	err   error
+}
+
+func newRowCache(j journal.Journal) *rowCache {
+	return &rowCache{journal: j, stores: map[journal.StoreKey]map[string]cachedRow{}}
+}
+
+func (c *rowCache) read(ctx context.Context, store journal.StoreKey) (rows []Subscription, damaged []string, err error) {
+	entries, err := c.journal.Entries(ctx, store, subscriptionPrefix)
 	if err != nil {
 		return nil, nil, err
 	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	present := make(map[string]cachedRow, len(entries))
 	for _, entry := range entries {
-		s, err := parseSubscription(store, entry)
-		if err != nil {
+		cached, known := c.stores[store][entry.Key]
+		if !known || !bytes.Equal(cached.value, entry.Value) {
+			cached = cachedRow{value: entry.Value}
+			cached.row, cached.err = parseSubscription(store, entry)
+		}
+		present[entry.Key] = cached
+		if cached.err != nil {
 			damaged = append(damaged, entry.Key[len(subscriptionPrefix):])
 			continue
 		}
-		rows = append(rows, s)
+		rows = append(rows, cached.row)
 	}
+	c.stores[store] = present
 	return rows, damaged, nil
 }
 

@@ -40,6 +40,7 @@ type Service struct {
 	random     io.Reader
 	notify     func(journal.StoreKey)
 	ledger     *ledger
+	rows       *rowCache
 	challenges *challenges
 }
 
@@ -55,7 +56,7 @@ func NewService(o ServiceOptions) *Service {
 	return &Service{
 		journal: o.Journal, feed: o.Feed, client: o.Client, sealer: o.Sealer, limits: limits,
 		clock: o.Now, random: cmp.Or[io.Reader](o.Random, rand.Reader), notify: o.Notify,
-		ledger: newLedger(o.Journal, rand.Text()), challenges: newChallenges(o.Client, limits),
+		ledger: newLedger(o.Journal, rand.Text()), rows: newRowCache(o.Journal), challenges: newChallenges(o.Client, limits),
 	}
 }
 
@@ -120,7 +121,7 @@ func named(principal string) bool { return principal != "" && utf8.ValidString(p
 
 // live are the subscriptions of a store that have not expired.
 func (s *Service) live(ctx context.Context, store journal.StoreKey) ([]Subscription, error) {
-	rows, _, err := readSubscriptions(ctx, s.journal, store)
+	rows, _, err := s.rows.read(ctx, store)
 	if err != nil {
 		return nil, fmt.Errorf("reading subscriptions: %w", err)
 	}

@@ -30,6 +30,7 @@ type office struct {
 	log      journal.Journal
 	receiver *receiver
 	limits   Limits
+	mu       sync.Mutex
 	notified []journal.StoreKey
 	records  int
 }
@@ -51,7 +52,11 @@ func (o *office) restart() { o.Service = o.process(o.log) }
 func (o *office) process(log journal.Journal) *Service {
 	return NewService(ServiceOptions{
 		Journal: log, Feed: feed.New(log), Client: o.receiver, Sealer: sealer(1), Limits: o.limits,
-		Notify: func(store journal.StoreKey) { o.notified = append(o.notified, store) },
+		Notify: func(store journal.StoreKey) {
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			o.notified = append(o.notified, store)
+		},
 	})
 }
 
@@ -117,8 +122,8 @@ func (o *office) row(r Request) Subscription {
 	return row
 }
 
-// rows is how many rows the journal has of a store.
-func (o *office) rows(store journal.StoreKey) int {
+// count is how many rows the journal has of a store.
+func (o *office) count(store journal.StoreKey) int {
 	o.t.Helper()
 	rows, damaged, err := readSubscriptions(o.t.Context(), o.log, store)
 	if err != nil || len(damaged) > 0 {

@@ -67,8 +67,8 @@ func TestRefresh(t *testing.T) {
 		if after.Profile != "sketch" || after.StoreName != "shop" {
 			t.Errorf("remembered %q, %q", after.Profile, after.StoreName)
 		}
-		if o.rows(shop) != 1 || o.receiver.count() != 1 {
-			t.Errorf("%d rows, asked %d times", o.rows(shop), o.receiver.count())
+		if o.count(shop) != 1 || o.receiver.count() != 1 {
+			t.Errorf("%d rows, asked %d times", o.count(shop), o.receiver.count())
 		}
 	})
 }
@@ -115,8 +115,8 @@ func TestRefused(t *testing.T) {
 		if _, err := o.Unsubscribe(t.Context(), ended(request(t, ""))); !errors.Is(err, ErrForbidden) {
 			t.Errorf("nobody unsubscribes: %v", err)
 		}
-		if o.rows(shop) != 0 || len(o.notified) != 0 || o.receiver.count() != 1 {
-			t.Errorf("%d rows, notified %v, asked %d times", o.rows(shop), o.notified, o.receiver.count())
+		if o.count(shop) != 0 || len(o.notified) != 0 || o.receiver.count() != 1 {
+			t.Errorf("%d rows, notified %v, asked %d times", o.count(shop), o.notified, o.receiver.count())
 		}
 	})
 }
@@ -139,7 +139,7 @@ func TestUnsubscribe(t *testing.T) {
 				t.Errorf("another %s: %v, %v", name, found, err)
 			}
 		}
-		if o.rows(shop) != 1 {
+		if o.count(shop) != 1 {
 			t.Fatal("the subscription went with another")
 		}
 		for _, want := range []bool{true, false} {
@@ -160,8 +160,8 @@ func TestUnsubscribeLapsed(t *testing.T) {
 		r := request(t, "ann")
 		o.subscribe(r)
 		pass(time.Hour)
-		if found, err := o.Unsubscribe(t.Context(), ended(r)); found || err != nil || o.rows(shop) != 0 {
-			t.Errorf("got %v, %v, %d rows", found, err, o.rows(shop))
+		if found, err := o.Unsubscribe(t.Context(), ended(r)); found || err != nil || o.count(shop) != 0 {
+			t.Errorf("got %v, %v, %d rows", found, err, o.count(shop))
 		}
 	})
 }

@@ -52,7 +52,7 @@ func (s *Service) Sweep(ctx context.Context, store journal.StoreKey) (expired in
 
 // stale gives the keys of entries that nobody needs any more, and how many of them are of expired subscriptions.
 func (s *Service) stale(ctx context.Context, store journal.StoreKey) (keys []string, expired int, err error) {
-	rows, damaged, err := readSubscriptions(ctx, s.journal, store)
+	rows, damaged, err := s.rows.read(ctx, store)
 	if err != nil {
 		return nil, 0, err
 	}

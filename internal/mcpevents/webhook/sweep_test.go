@@ -93,13 +93,13 @@ func TestRun(t *testing.T) {
 		go func() { running <- o.process(weak).Run(ctx, shop) }()
 		o.subscribe(request(t, "ann", millis(60_000)))
 		pass(90 * time.Second)
-		if o.rows(shop) != 1 {
+		if o.count(shop) != 1 {
 			t.Error("gone while nothing could be read")
 		}
 		weak.failing.Store(false)
 		pass(time.Minute)
 		synctest.Wait()
-		if o.rows(shop) != 0 {
+		if o.count(shop) != 0 {
 			t.Error("not swept")
 		}
 		stop()

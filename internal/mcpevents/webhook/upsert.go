@@ -22,7 +22,8 @@ func (s *Service) upsert(ctx context.Context, r Request, verified time.Time, fen
 	}
 	batch := journal.Batch{Store: r.Store, Fence: fence}
 	row, position, status := Subscription{}, int64(0), (*Status)(nil)
-	if i := slices.IndexFunc(rows, func(row Subscription) bool { return row.ID == r.id() }); i >= 0 {
+	id := r.id()
+	if i := slices.IndexFunc(rows, func(row Subscription) bool { return row.ID == id }); i >= 0 {
 		row, position, status, err = s.refreshed(ctx, rows[i])
 	} else {
 		row, err = s.begun(ctx, r)

@@ -137,8 +137,8 @@ func TestAbandonedChallenge(t *testing.T) {
 		if err := <-results; !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("the impatient one: %v", err)
 		}
-		if err := <-results; err != nil || o.receiver.count() < 2 || o.rows(shop) != 1 {
-			t.Errorf("the second: %v; asked %d times, %d rows", err, o.receiver.count(), o.rows(shop))
+		if err := <-results; err != nil || o.receiver.count() < 2 || o.count(shop) != 1 {
+			t.Errorf("the second: %v; asked %d times, %d rows", err, o.receiver.count(), o.count(shop))
 		}
 	})
 }
