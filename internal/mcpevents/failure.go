@@ -66,8 +66,8 @@ type failure struct {
 // failureData lets clients tell failures apart without the number.
 type failureData struct {
 	Kind         string `json:"kind,omitempty"` // NotFound: event or subscription
-	Reason       string `json:"reason,omitempty"`
 	Field        string `json:"field,omitempty"` // InvalidParams: as in "arguments.minTotal"
+	Reason       string `json:"reason,omitempty"`
 	Limit        string `json:"limit,omitempty"` // ResourceExhausted: what there is too much of
 	Max          *int   `json:"max,omitempty"`
 	RetryAfterMs int64  `json:"retryAfterMs,omitempty"`
