@@ -31,7 +31,11 @@ func Forget(ctx context.Context, dataDir, email string, std Streams) error {
 		err = closeErr
 	}
 	if err == nil {
-		_, err = fmt.Fprintf(std.Out, "%d events were emptied. The customer's record at Ecwid is not touched.\n", erased)
+		what := "events were"
+		if erased == 1 {
+			what = "event was"
+		}
+		_, err = fmt.Fprintf(std.Out, "%d %s emptied. The customer's record at Ecwid is not touched.\n", erased, what)
 	}
 	return err
 }

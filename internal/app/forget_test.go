@@ -27,7 +27,7 @@ func TestForget(t *testing.T) {
 	}
 	_, err = j.Commit(t.Context(), journal.Batch{Store: "s", Append: []journal.Record{
 		record("a", "Jane@Example.com", ""), record("b", "joe@example.com", ""),
-		record("an order", "", events.HashEmail("jane@example.com")), record("another", "", events.HashEmail("joe@example.com")),
+		record("only", "once@example.com", ""), record("an order", "", events.HashEmail("jane@example.com")), record("another", "", events.HashEmail("joe@example.com")),
 	}})
 	if err != nil {
 		t.Fatal(err)
@@ -39,15 +39,19 @@ func TestForget(t *testing.T) {
 	if err := Forget(t.Context(), dir, " jane@example.com ", Streams{Out: &out}); err != nil || !strings.HasPrefix(out.String(), "2 events") {
 		t.Errorf("got %s, %v", &out, err)
 	}
+	out.Reset()
+	if err := Forget(t.Context(), dir, "once@example.com", Streams{Out: &out}); err != nil || !strings.HasPrefix(out.String(), "1 event was emptied.") {
+		t.Errorf("got %s, %v", &out, err)
+	}
 	if j, err = sqlite.Open(t.Context(), sqlite.Options{Folder: dir}); err != nil {
 		t.Fatal(err)
 	}
 	defer j.Close()
 	page, err := j.Read(t.Context(), journal.Query{Store: "s", Limit: 10})
-	if err != nil || len(page.Records) != 4 {
+	if err != nil || len(page.Records) != 5 {
 		t.Fatalf("got %+v, %v", page.Records, err)
 	}
-	for i, erased := range []bool{true, false, true, false} {
+	for i, erased := range []bool{true, false, true, true, false} {
 		if record := page.Records[i]; (record.Event == nil) != erased {
 			t.Errorf("%s: erased %t", record.EventID, !erased)
 		}

@@ -46,9 +46,9 @@ type Event struct {
 	EventID    string          `json:"eventId"`             // the same for the same change, whatever told of it: "order-paid-1003-103878161"
 	Trigger    Trigger         `json:"trigger"`             //
 	StoreID    int64           `json:"storeId"`             //
-	OccurredAt time.Time       `json:"occurredAt"`          // Ecwid's own time of the change where it tells one
+	OccurredAt time.Time       `json:"occurredAt,omitzero"` // Ecwid's own time of the change; zero when the event was erased
 	DetectedAt time.Time       `json:"detectedAt"`          // local time
-	Source     Source          `json:"source"`              //
+	Source     Source          `json:"source,omitempty"`    // empty when the event was erased
 	Origin     Origin          `json:"origin,omitempty"`    //
 	Summary    json.RawMessage `json:"summary"`             // ids, totals and items; nothing that a shopper typed but the e-mail of carts and customers
 	Recovered  bool            `json:"recovered,omitempty"` // carts only: became an order later; filled in by readers of the journal

@@ -75,7 +75,8 @@ func (o *Offer) ResourceHooks(hooks *server.Hooks) {
 	})
 	hooks.AddBeforeReadResource(func(ctx context.Context, _ any, req *mcp.ReadResourceRequest) {
 		if o.hidden(o.opts.access(ctx), req.Params.URI) {
-			req.Params.URI += " " // nothing has it, so the library answers as for any unknown address
+			// The same address in letters that nothing has, so the library answers as for any unknown one.
+			req.Params.URI = strings.ToUpper(scheme) + strings.TrimPrefix(req.Params.URI, scheme)
 			return
 		}
 		o.putQuery(req)

@@ -228,7 +228,7 @@ func TestResourcesAsEachCallerSeesThem(t *testing.T) {
 		t.Error(list)
 	}
 	hidden, unknown := one("resources/read", read("ecwid://north/place")), one("resources/read", read("ecwid://nowhere/place"))
-	if want := strings.ReplaceAll(unknown, "nowhere", "north"); hidden != want || !strings.Contains(hidden, `"code":-32002`) {
+	if want := strings.ReplaceAll(unknown, "nowhere", "north"); hidden != want || !strings.Contains(hidden, `"code":-32002`) || !strings.Contains(hidden, "://north/place'") {
 		t.Errorf("a hidden store can be told from one that does not exist:\n%s\n%s", hidden, unknown)
 	}
 }
