@@ -6,11 +6,15 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"strings"
+	"sync"
+	"time"
 
 	"ecwid-mcp/internal/auth/credentials"
 	"ecwid-mcp/internal/config"
+	"ecwid-mcp/internal/events/journal"
 	"ecwid-mcp/internal/mcpevents/callback"
 	"ecwid-mcp/internal/mcpevents/feed"
 	"ecwid-mcp/internal/mcpevents/webhook"
@@ -18,12 +22,13 @@ import (
 
 // callbacks keeps the webhook subscriptions of MCP Events and delivers to them. A nil one does neither.
 type callbacks struct {
-	client  *callback.Client
-	service *webhook.Service
+	client    *callback.Client
+	service   *webhook.Service
+	deliverer *webhook.Deliverer
 }
 
 // newCallbacks returns nil where nobody has a name that a subscription could belong to, or nothing is followed.
-func newCallbacks(ctx context.Context, cfg config.HTTP, told *news, who callers, stderr io.Writer) (*callbacks, error) {
+func newCallbacks(ctx context.Context, cfg config.HTTP, told *news, all *stores, who callers, logger *slog.Logger, stderr io.Writer) (*callbacks, error) {
 	if cfg.NoEvents || told.off() || who.verifier == nil {
 		return nil, nil
 	}
@@ -40,10 +45,25 @@ func newCallbacks(ctx context.Context, cfg config.HTTP, told *news, who callers,
 	}
 	c := &callbacks{client: callback.New(callback.Options{Allow: allowed, UserAgent: "ecwid-mcp/" + Version()})}
 	sealer := webhook.NewSealer(key)
-	c.service = webhook.NewService(webhook.ServiceOptions{
-		Journal: told.journal, Feed: feed.New(told.journal), Client: c.client, Sealer: sealer,
+	events := feed.New(told.journal)
+	c.deliverer = webhook.NewDeliverer(webhook.DelivererOptions{
+		Journal: told.journal, Feed: events, Client: c.client, Sealer: sealer, Holder: told.holder,
+		Schedule: append([]time.Duration{0}, cfg.Retry...), MessageID: webhook.MessageID(cfg.WebhookID), Envelopes: true,
+		Still: who.still(all.offer()), Logger: logger,
 	})
+	c.service = webhook.NewService(webhook.ServiceOptions{
+		Journal: told.journal, Feed: events, Client: c.client, Sealer: sealer, Notify: c.deliverer.Wake,
+	})
+	told.whileRead(c.deliver)
 	return c, nil
+}
+
+// deliver delivers the events of a store, and removes subscriptions that have expired, until ctx ends.
+func (c *callbacks) deliver(ctx context.Context, store journal.StoreKey) {
+	var both sync.WaitGroup
+	both.Go(func() { _ = c.deliverer.Run(ctx, store) }) // ends with ctx or the journal
+	both.Go(func() { _ = c.service.Run(ctx, store) })
+	both.Wait()
 }
 
 // sealingKey returns what gives the key that seals the secrets of callbacks. The keyring may be slow, so it is asked only

@@ -9,10 +9,12 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"ecwid-mcp/internal/auth"
 	"ecwid-mcp/internal/config"
+	"ecwid-mcp/internal/mcpevents/webhook"
 	"ecwid-mcp/internal/toolkit"
 	"ecwid-mcp/internal/transport"
 )
@@ -107,6 +109,10 @@ func (c callers) access(ctx context.Context) toolkit.Access {
 	if !known {
 		return toolkit.Access{}
 	}
+	return accessOf(p)
+}
+
+func accessOf(p auth.Principal) toolkit.Access {
 	return toolkit.Access{Everywhere: p.Stores == nil, Stores: p.Stores, ReadOnly: !p.Write}
 }
 
@@ -132,5 +138,34 @@ func (c callers) valid() func(context.Context) bool {
 	return func(ctx context.Context) bool {
 		p, known := auth.FromContext(ctx)
 		return known && c.verifier.Valid(ctx, p)
+	}
+}
+
+// errNotHere holds a subscription that another server made, with other settings: its end is near, or that one's business.
+var errNotHere = errors.New("this server does not serve the store of the subscription, or not its owner's kind of callers")
+
+// still returns what tells whether the owner of a webhook subscription may still follow its store. A provider of OpenID
+// does not tell; there the subscription's own end has to do.
+func (c callers) still(offered []toolkit.Store) func(context.Context, webhook.Subscription) error {
+	return func(_ context.Context, s webhook.Subscription) error {
+		i := slices.IndexFunc(offered, func(store toolkit.Store) bool { return store.Name == s.StoreName })
+		if i < 0 {
+			return errNotHere
+		}
+		tokens, bearer := c.verifier.(*auth.Tokens)
+		switch {
+		case strings.HasPrefix(s.Principal, "oidc:") == bearer:
+			return errNotHere
+		case !bearer:
+			return nil
+		}
+		p, err := tokens.Current(s.Principal)
+		switch {
+		case errors.Is(err, auth.ErrUnavailable):
+			return err
+		case err != nil || !accessOf(p).Sees(offered[i]):
+			return webhook.ErrForbidden
+		}
+		return nil
 	}
 }

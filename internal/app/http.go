@@ -62,7 +62,7 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 	}
 	hooks := newWebhooks(cfg, told, logger)
 	defer hooks.close(ctx)
-	if calls, err = newCallbacks(ctx, cfg, told, who, std.Err); err != nil {
+	if calls, err = newCallbacks(ctx, cfg, told, all, who, logger, std.Err); err != nil {
 		return err
 	}
 	srv, hub, err := newHTTP(cfg, all, who, hooks, calls, figures, logger)

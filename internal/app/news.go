@@ -39,6 +39,7 @@ type news struct {
 	stores  map[string]*followed       // by the store's name
 	ends    map[string]<-chan struct{} // closed when the last follower of a store has ended, by the store's name
 	changed func(store string, trigger events.Trigger)
+	beside  func(ctx context.Context, store journal.StoreKey) // nil: nothing
 }
 
 // followed is a store whose events are kept.
@@ -67,6 +68,9 @@ func openNews(ctx context.Context, cfg config.Config, logger *slog.Logger, stder
 	n.running.Go(func() { purge(n.ctx, j, logger) })
 	return n
 }
+
+// whileRead sets what runs for every store as long as it is followed. It is called before anything is.
+func (n *news) whileRead(run func(ctx context.Context, store journal.StoreKey)) { n.beside = run }
 
 // off reports whether nothing is followed.
 func (n *news) off() bool { return n == nil || n.broken != nil }
@@ -135,6 +139,9 @@ func (n *news) read(name string, key journal.StoreKey) context.CancelFunc {
 		_ = reader.Follow(ctx, n.journal, []journal.StoreKey{key}, n.logger, // ends with ctx alone
 			func(_ journal.StoreKey, trigger events.Trigger) { n.changed(name, trigger) })
 	})
+	if n.beside != nil {
+		n.running.Go(func() { n.beside(ctx, key) })
+	}
 	return cancel
 }
 
