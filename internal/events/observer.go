@@ -87,6 +87,20 @@ func (o *observer) tellOrder(order *ecwid.Order, isNew bool) {
 	for _, c := range changesOf(order, isNew) {
 		o.tell(c.kind, number(order.InternalID), c.at, summarizeOrder(order, o.currency), matchOrder(order), string(order.ID))
 	}
+	if isNew {
+		o.ownCustomer(order)
+	}
+}
+
+// ownCustomer notes that the customer whom Ecwid makes for an order of a new e-mail is our own doing, as the order is.
+// Orders are looked at before customers.
+func (o *observer) ownCustomer(order *ecwid.Order) {
+	ours := o.self[selfName(OrderCreated, string(order.ID))] || o.self[selfName(OrderCreated, number(order.InternalID))]
+	name := selfName(CustomerCreated, number(order.CustomerID))
+	if ours && order.CustomerID != 0 && !o.self[name] {
+		o.self[name] = true
+		o.set(entry(selfPrefix+name, o.now.UTC()))
+	}
 }
 
 // tell adds an event. Aliases are other ids by which our own tools may have named the entity.
