@@ -13,7 +13,8 @@ import (
 
 // Why nothing was sent.
 var (
-	errHeld   = errors.New("it is not known whether events may be sent now")
+	errHeld   = errors.New("it is not known whether the subscription may be delivered to now")
+	errBroken = errors.New("nothing can be delivered now")
 	errStale  = errors.New("the subscription is not what it was")
 	errPurged = errors.New("the event is gone")
 )
@@ -37,13 +38,21 @@ type report struct {
 	eventID string // empty when the event was not read
 	took    time.Duration
 	stale   bool  // the round knows an older row
-	err     error // why nothing was sent: errHeld, errStale, errPurged, ErrForbidden or ErrSealed are in it
+	err     error // why nothing was sent: errHeld, errBroken, errStale, errPurged, ErrForbidden or ErrSealed are in it
+}
+
+// mayBegin reports whether one more attempt may begin. While nothing can be delivered, one attempt at a time finds out
+// whether that is over.
+func (c *round) mayBegin(r *route, now time.Time) bool {
+	if c.stopping || c.broken && (c.flying > 0 || now.Before(c.pausedUntil)) {
+		return false
+	}
+	return !r.gone && !r.sealed && !r.suspended() && r.flying < maxFlying && len(r.ready) > 0 && !now.Before(r.pausedUntil)
 }
 
 // dispatch begins attempts, as many as may be under way.
 func (c *round) dispatch(r *route) {
-	now := time.Now()
-	for !c.stopping && !r.gone && !r.sealed && !r.suspended() && r.flying < maxFlying && len(r.ready) > 0 && !now.Before(r.pausedUntil) {
+	for now := time.Now(); c.mayBegin(r, now); {
 		p := r.ready[0]
 		r.ready[0] = nil
 		r.ready = r.ready[1:]
@@ -53,6 +62,7 @@ func (c *round) dispatch(r *route) {
 		a := attempt{c.Deliverer, c.tenure, r.row, r.raw, r.kind, p.fresh, p.position, p.cursor}
 		p.fresh = nil
 		r.flying++
+		c.flying++
 		ctx := r.ctx
 		c.background(func() func() {
 			rep := a.run(ctx)
@@ -70,7 +80,7 @@ func (a attempt) run(ctx context.Context) report {
 	rep := report{eventID: occurrence.EventID}
 	content, err := body(occurrence, a.opts.Feed.Cursor(a.row.Store, a.cursor))
 	if err != nil {
-		rep.err = errors.Join(errHeld, err)
+		rep.err = errors.Join(errPurged, err)
 		return rep
 	}
 	if len(content) > callback.MaxBody {
@@ -104,7 +114,7 @@ func (a attempt) read(ctx context.Context) (feed.Occurrence, error) {
 		Store: a.row.Store, Triggers: []string{string(a.kind.Trigger)}, After: a.position - 1, Limit: 1,
 	})
 	if err != nil {
-		return feed.Occurrence{}, errors.Join(errHeld, err)
+		return feed.Occurrence{}, errors.Join(errBroken, err)
 	}
 	if len(page.Records) == 0 || page.Records[0].Position != a.position {
 		return feed.Occurrence{}, errPurged
@@ -126,7 +136,7 @@ func (d *Deliverer) permit(ctx context.Context, t *tenure, row Subscription, raw
 	}
 	entry, found, err := d.opts.Journal.Entry(ctx, row.Store, subscriptionKey(row.ID))
 	if err != nil {
-		return row, nil, false, errors.Join(errHeld, err)
+		return row, nil, false, errors.Join(errBroken, err)
 	}
 	if stale = !found || !bytes.Equal(entry.Value, raw); stale && found {
 		generation := row.Generation
@@ -143,7 +153,7 @@ func (d *Deliverer) permit(ctx context.Context, t *tenure, row Subscription, raw
 	case errors.Is(err, ErrSealed):
 		return row, nil, stale, err
 	case err != nil:
-		return row, nil, stale, errors.Join(errHeld, err)
+		return row, nil, stale, errors.Join(errBroken, err)
 	case !t.safe():
 		return row, nil, stale, errHeld
 	}

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"time"
@@ -11,6 +12,15 @@ import (
 // landed goes on after an attempt.
 func (c *round) landed(r *route, p *parcel, rep report) {
 	r.flying--
+	c.flying--
+	switch {
+	case errors.Is(rep.err, context.Canceled):
+	case errors.Is(rep.err, errBroken):
+		c.breakDown(rep.err)
+	case c.broken:
+		c.broken = false
+		c.dispatchAll()
+	}
 	if r.gone {
 		return
 	}
@@ -35,18 +45,33 @@ func (c *round) landed(r *route, p *parcel, rep report) {
 	default:
 		r.ready = append(r.ready, p)
 		c.pause(r, tick)
-		if !c.held && c.ctx.Err() == nil {
-			c.logger.Warn("deliveries wait", "subscription", r.row, "error", rep.err)
+		if !r.held && !c.broken && c.ctx.Err() == nil {
+			c.logger.Warn("deliveries to a subscription wait", "subscription", r.row, "error", rep.err)
 		}
-		c.held = true
+		r.held = true
 	}
 	c.dispatch(r)
+}
+
+// breakDown notes that nothing can be delivered to anybody. What was held because of it is no fault of a route.
+func (c *round) breakDown(err error) {
+	if !c.broken && c.ctx.Err() == nil {
+		c.logger.Error("no events can be delivered at present", "error", err)
+	}
+	c.broken = true
+	c.pausedUntil = time.Now().Add(tick)
+}
+
+func (c *round) dispatchAll() {
+	for _, r := range c.routes {
+		c.dispatch(r)
+	}
 }
 
 // tried goes on after an attempt with an outcome.
 func (c *round) tried(r *route, p *parcel, rep report) {
 	now := c.now()
-	c.held = false
+	r.held = false
 	c.opts.Observe(r.row.Name, rep.outcome.Reason, rep.took)
 	if rep.outcome.Reason != callback.TooLarge { // those are not sent
 		p.attempts++
@@ -65,7 +90,7 @@ func (c *round) tried(r *route, p *parcel, rep report) {
 	} else {
 		c.giveUp(r, p, rep, now)
 	}
-	if !unwanted(rep.outcome) && r.window.count(now, true, c.opts.Suspend) && !r.suspended() {
+	if !unwanted(rep.outcome) && rep.outcome.Reason != callback.TooLarge && r.window.count(now, true, c.opts.Suspend) && !r.suspended() {
 		r.delivery.SuspendedAt, r.delivery.Status.Active = now, false
 		c.logger.Warn("almost all deliveries fail, so they are suspended until the subscription is refreshed", "subscription", r.row)
 	}

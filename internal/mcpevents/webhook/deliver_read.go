@@ -58,7 +58,9 @@ func (c *round) readPage(after int64) bool {
 		}
 		c.take(r, found[r.kind.Trigger], page.Last)
 	}
-	c.end = max(c.end, page.Last)
+	if !page.More {
+		c.end = page.Last
+	}
 	return true
 }
 

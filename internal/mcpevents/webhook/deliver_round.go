@@ -33,11 +33,16 @@ type round struct {
 	done     chan func()
 	running  int // goroutines that will send to done
 	stopping bool
-	behind   bool  // there may be more of the log to read
-	writing  bool  // a write is under way
-	held     bool  // it was told that deliveries wait
-	end      int64 // of the log, as far as it is known
-	lost     error // why the round has to end
+	flying   int // attempts under way
+
+	broken      bool      // nothing can be delivered, to nobody
+	pausedUntil time.Time // while broken
+	behind      bool      // there may be more of the log to read
+	writing     bool      // a write is under way
+	checking    bool      // owners are being looked at
+	checked     time.Time // when they were last
+	end         int64     // of the log, as far as it is known
+	lost        error     // why the round has to end
 }
 
 func newRound(d *Deliverer, store journal.StoreKey, t *tenure) *round {
@@ -104,6 +109,8 @@ func (c *round) loop(stop <-chan struct{}, grown <-chan int64) {
 		case <-ticker.C:
 			c.survey()
 			c.write()
+			c.check()
+			c.dispatchAll()
 			c.behind = true
 		case <-more:
 			c.read()

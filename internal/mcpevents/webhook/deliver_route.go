@@ -31,7 +31,8 @@ type route struct {
 	flying int       // attempts under way
 	full   bool      // open events are too many to read on
 
-	pausedUntil time.Time // by the round's clock, which never jumps
+	pausedUntil time.Time // by a clock that never jumps
+	held        bool      // it was told that deliveries wait
 	sealed      bool      // the secret cannot be opened
 	telling     bool      // a gap envelope is under way
 	tellings    int       // gap envelopes that failed since one arrived

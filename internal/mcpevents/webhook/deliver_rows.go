@@ -80,8 +80,9 @@ func (c *round) begin(row Subscription, raw []byte) {
 	c.routes[row.ID] = r
 	c.reactivate(r)
 	for _, p := range r.open {
-		c.later(r, p, p.due.Sub(c.now()))
+		c.later(r, p, min(p.due.Sub(c.now()), c.retries.longest())) // the clock may have been set since
 	}
+	c.dispatch(r)
 	c.behind = true
 }
 

@@ -38,6 +38,11 @@ func (r retries) asked(outcome callback.Outcome) time.Duration {
 	return min(outcome.RetryAfter, slices.Max(r.schedule))
 }
 
+// longest is the most time between two attempts.
+func (r retries) longest() time.Duration {
+	return time.Duration(float64(slices.Max(r.schedule)) * (1 + spread))
+}
+
 func (r retries) spread(delay time.Duration) time.Duration {
 	var random [4]byte
 	if _, err := io.ReadFull(r.random, random[:]); err != nil {
