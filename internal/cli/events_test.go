@@ -125,7 +125,6 @@ func TestEventsTailFollows(t *testing.T) {
 type willing struct{}
 
 func (willing) CheckURL(string) error                           { return nil }
-func (willing) Allowed(string) bool                             { return false }
 func (willing) Verify(context.Context, callback.Endpoint) error { return nil }
 
 func TestEventsSubscriptions(t *testing.T) {

@@ -16,8 +16,6 @@ import (
 type Endpoints interface {
 	// CheckURL refuses URLs that must not be called, with a *callback.URLError.
 	CheckURL(url string) error
-	// Allowed reports whether the operator trusts whatever is behind the URL.
-	Allowed(url string) bool
 	// Verify asks an endpoint whether it wants to be called.
 	Verify(ctx context.Context, endpoint callback.Endpoint) error
 }

@@ -129,11 +129,8 @@ func (s *Service) live(ctx context.Context, store journal.StoreKey) ([]Subscript
 	return slices.DeleteFunc(rows, func(row Subscription) bool { return !row.Live(now) }), nil
 }
 
-// verified is when the endpoint of a request last gave a proof, which may be now; zero when it needs none.
+// verified is when the endpoint of a request last gave a proof, which may be now.
 func (s *Service) verified(ctx context.Context, rows []Subscription, r Request) (time.Time, error) {
-	if s.client.Allowed(r.URL) {
-		return time.Time{}, nil
-	}
 	var last time.Time
 	for _, row := range rows {
 		if row.Principal == r.Principal && row.URL == r.URL && row.VerifiedAt.After(last) {

@@ -36,8 +36,7 @@ type Subscription struct {
 	Refreshed time.Time `json:"refreshed"`
 	// Expires is zero for never.
 	Expires time.Time `json:"expires,omitzero"`
-	// VerifiedAt is when the endpoint of this Principal and URL last proved that it wants to be called; zero for endpoints
-	// that need no proof.
+	// VerifiedAt is when the endpoint of this Principal and URL last proved that it wants to be called.
 	VerifiedAt time.Time `json:"verifiedAt,omitzero"`
 	// Profile is the code profile that the subscriber used last: "sep" or "sketch".
 	Profile string `json:"profile,omitempty"`

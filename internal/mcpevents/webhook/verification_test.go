@@ -43,23 +43,6 @@ func TestVerifiedOnce(t *testing.T) {
 	})
 }
 
-// TestTrusted: what the operator allows needs no proof, and is none when the operator allows it no more.
-func TestTrusted(t *testing.T) {
-	inOffice(t, Limits{}, func(t *testing.T, o *office) {
-		r := request(t, "ann")
-		o.receiver.trusted, o.receiver.answer = r.URL, deaf
-		o.subscribe(r)
-		if o.receiver.count() != 0 || !o.row(r).VerifiedAt.IsZero() {
-			t.Errorf("asked %d times, verified at %v", o.receiver.count(), o.row(r).VerifiedAt)
-		}
-		o.receiver.trusted = ""
-		var unverified *callback.VerifyError
-		if _, err := o.Subscribe(t.Context(), r); !errors.As(err, &unverified) {
-			t.Errorf("got %v", err)
-		}
-	})
-}
-
 // TestRefreshUnverified: an endpoint that is lost changes nothing of the subscription that there is.
 func TestRefreshUnverified(t *testing.T) {
 	inOffice(t, Limits{Verified: time.Minute}, func(t *testing.T, o *office) {
