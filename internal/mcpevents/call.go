@@ -30,7 +30,7 @@ func (s *Server) result(ctx context.Context, r request) (any, *failure) {
 // messages. Without one, refused is the answer.
 func (s *Server) stream(ctx context.Context, r request, open func() (send func(message []byte) error)) (refused []byte) {
 	began := time.Now()
-	st, f := s.openStream(ctx, r)
+	st, f := s.openStream(context.WithoutCancel(ctx), r) // also one that ends at once has a beginning
 	if f != nil {
 		s.observe(r.method, f, began)
 		return r.answer(nil, f)

@@ -65,7 +65,7 @@ type failure struct {
 
 // failureData lets clients tell failures apart without the number.
 type failureData struct {
-	Kind         string `json:"kind,omitempty"` // NotFound: event or subscription
+	Kind         string `json:"kind,omitempty"`  // NotFound: event or subscription
 	Field        string `json:"field,omitempty"` // InvalidParams: as in "arguments.minTotal"
 	Reason       string `json:"reason,omitempty"`
 	Limit        string `json:"limit,omitempty"` // ResourceExhausted: what there is too much of

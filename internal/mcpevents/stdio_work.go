@@ -16,6 +16,8 @@ const (
 // errCancelled ends the context of a stream whose client wants to hear no more of it.
 var errCancelled = errors.New("the client cancelled the request")
 
+func isCancelled(ctx context.Context) bool { return errors.Is(context.Cause(ctx), errCancelled) }
+
 // stdioWork is what is answered beside the reading of lines.
 type stdioWork struct {
 	calls, all sync.WaitGroup

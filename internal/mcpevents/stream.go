@@ -62,7 +62,10 @@ func (st *stream) close(ctx context.Context) {
 func (st *stream) run(ctx context.Context, send func(message []byte) error) (outcome string) {
 	st.send = send
 	st.heartbeat = time.Now().Add(st.server.opts.Heartbeat)
-	err := st.active(st.position, st.truncated)
+	var err error
+	if !isCancelled(ctx) {
+		err = st.active(st.position, st.truncated)
+	}
 	for err == nil && ctx.Err() == nil {
 		if err = st.pump(ctx); err == nil {
 			err = st.wait(ctx)
@@ -79,7 +82,7 @@ func (t terminated) Error() string { return t.message }
 
 // end says goodbye. The caller's right to go on is looked at once more, since who loses it may have ended ctx.
 func (st *stream) end(ctx context.Context, err error) string {
-	if errors.Is(context.Cause(ctx), errCancelled) {
+	if isCancelled(ctx) {
 		return outcomeOK
 	}
 	var why terminated
