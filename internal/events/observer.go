@@ -86,6 +86,9 @@ func (o *observer) order(order *ecwid.Order) {
 func (o *observer) tellOrder(order *ecwid.Order, isNew bool) {
 	for _, c := range changesOf(order, isNew) {
 		o.tell(c.kind, number(order.InternalID), c.at, summarizeOrder(order, o.currency), matchOrder(order), string(order.ID))
+		if c.kind == OrderPickup || c.kind == OrderShipping { // concluded when the order is first seen: edits change nothing
+			o.told[len(o.told)-1].record.With = OrderCreated.EventID(o.storeID, number(order.InternalID))
+		}
 	}
 	if isNew {
 		o.ownCustomer(order)

@@ -257,3 +257,40 @@ func TestCustomersAndProducts(t *testing.T) {
 		}
 	})
 }
+
+// TestFulfillmentIsConcludedOnce: how an order is fulfilled counts when it is first seen as placed. Edits change nothing,
+// also after a restart.
+func TestFulfillmentIsConcludedOnce(t *testing.T) {
+	for name, test := range map[string]struct{ at, then, kind string }{
+		"pickup, then shipping": {`,"shippingOption":{"fulfillmentType":"PICKUP"}`, "SHIPPING", "order-pickup"},
+		"shipping, then pickup": {`,"shippingOption":{"fulfillmentType":"SHIPPING"}`, "PICKUP", "order-shipping"},
+		"nothing, then pickup":  {``, "PICKUP", ""},
+	} {
+		for _, restart := range []bool{false, true} {
+			t.Run(fmt.Sprint(name, ", restart ", restart), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					s := open(t, sandbox.Options{})
+					s.create("/customers", `{"email":"ada@shop.test"}`)
+					s.start()
+					order := s.order("AWAITING_PAYMENT", test.at)
+					s.deliver()
+					s.wait(time.Hour)
+					if restart {
+						s.halt()
+						s.start()
+					}
+					s.update("/orders/"+order.OrderID, fmt.Sprintf(`{"shippingOption":{"shippingMethodName":"x","fulfillmentType":%q,"isPickup":%t}}`, test.then, test.then == "PICKUP"))
+					s.deliver()
+					s.wait(time.Minute)
+					s.pay(order)
+					s.wait(time.Minute)
+					want := []string{fmt.Sprint("order-created ", order.ID)}
+					if test.kind != "" {
+						want = append(want, fmt.Sprint(test.kind, " ", order.ID))
+					}
+					s.expect(append(want, fmt.Sprint("order-paid ", order.ID))...)
+				})
+			})
+		}
+	}
+}

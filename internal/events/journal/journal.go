@@ -4,6 +4,7 @@ package journal
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -24,6 +25,14 @@ type Record struct {
 	At time.Time
 	// Event is the event as JSON; nil after Forget erased it.
 	Event []byte
+	// With is the EventID of an earlier record of the same batch, or empty. When that one is left out, this one is too.
+	// For Commit only.
+	With string
+}
+
+// Goes reports whether a record may be appended behind those of its batch that were.
+func (r *Record) Goes(appended []Record) bool {
+	return r.With == "" || slices.ContainsFunc(appended, func(a Record) bool { return a.EventID == r.With })
 }
 
 // Hook is a webhook that was received: a hint that an entity changed. Times are kept to the millisecond.

@@ -17,6 +17,28 @@ func appendedOnce(t *testing.T, j journal.Journal) {
 	equal(t, "read", ids(read(t, j, journal.Query{Store: storeA, Limit: 10}).Records), []string{"a", "b", "c"})
 }
 
+// appendedWith: what goes with an event that is known is left out, whether it is known itself or not.
+func appendedWith(t *testing.T, j journal.Journal) {
+	with := func(id, other string) journal.Record {
+		r := event(id, "new-order", start())
+		r.With = other
+		return r
+	}
+	add(t, j, storeA, "new-order", "old")
+	add(t, j, storeB, "new-order", "new")
+	batch := journal.Batch{Store: storeA, Append: []journal.Record{
+		with("a", "old"), with("b", "none"), with("new", ""), with("c", "new"), with("d", "new"), with("e", "a"), with("f", ""),
+	}}
+	equal(t, "appended", ids(commit(t, j, batch)), []string{"new", "c", "d", "f"})
+	equal(t, "again", ids(commit(t, j, batch)), nil)
+	for _, r := range read(t, j, journal.Query{Store: storeA, Limit: 10}).Records {
+		equal(t, "kept of it", r.With, "")
+	}
+	for _, r := range add(t, j, storeA, "new-order", "a") {
+		equal(t, "left out before", r.EventID, "a")
+	}
+}
+
 func positionsGrow(t *testing.T, j journal.Journal) {
 	var got []int64
 	for _, r := range append(add(t, j, storeA, "new-order", "a", "b"), append(add(t, j, storeB, "new-order", "a"), add(t, j, storeA, "new-order", "b", "c")...)...) {

@@ -26,6 +26,7 @@ func Run(t *testing.T, open func(t *testing.T) journal.Journal) {
 		"done hooks are remembered":           hooksDone,
 		"old hooks are forgotten":             hooksForgotten,
 		"events are appended once":            appendedOnce,
+		"events go with others":               appendedWith,
 		"positions grow over all stores":      positionsGrow,
 		"a batch is all or nothing":           wholeBatch,
 		"records are the caller's own":        ownRecords,

@@ -19,6 +19,9 @@ func (j *Journal) Commit(ctx context.Context, batch journal.Batch) (appended []j
 		return nil, journal.ErrFenced
 	}
 	for _, r := range batch.Append {
+		if !r.Goes(appended) {
+			continue
+		}
 		if added, ok := j.append(batch.Store, r); ok {
 			appended = append(appended, added)
 		}
@@ -39,7 +42,7 @@ func (j *Journal) append(store journal.StoreKey, r journal.Record) (journal.Reco
 		return journal.Record{}, false
 	}
 	j.last++
-	r.Position, r.Store, r.At, r.Event = j.last, store, kept(r.At), bytes.Clone(r.Event)
+	r.Position, r.Store, r.At, r.Event, r.With = j.last, store, kept(r.At), bytes.Clone(r.Event), ""
 	j.known[id] = r.Position
 	j.records = append(j.records, record{Record: r})
 	r.Event = bytes.Clone(r.Event)

@@ -28,11 +28,14 @@ func (j *Journal) Commit(ctx context.Context, batch journal.Batch) (appended []j
 
 func (t *transaction) append(store journal.StoreKey, records []journal.Record) (appended []journal.Record, err error) {
 	for _, r := range records {
+		if !r.Goes(appended) {
+			continue
+		}
 		last, err := t.end()
 		if err != nil {
 			return nil, err
 		}
-		r.Position, r.Store = last+1, store
+		r.Position, r.Store, r.With = last+1, store, ""
 		added, err := t.exec("INSERT INTO event_ids (store, event_id, position) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
 			string(store), r.EventID, r.Position)
 		if err != nil {
