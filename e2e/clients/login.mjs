@@ -1,6 +1,5 @@
 // The owner of a sandbox store logs in with a real browser, and others try to: PROGRAM=… node --test login.mjs
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +7,7 @@ import { after, before, test } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { decide, openBrowser, visit } from './browser.mjs';
-
-const program = process.env.PROGRAM;
-assert.ok(program, 'set PROGRAM to the program under test');
+import { program, run } from './program.mjs';
 
 let browsers, owner, stranger; // the latter two are pages
 before(async () => {
@@ -18,25 +15,6 @@ before(async () => {
   [owner, stranger] = browsers.map((browser) => browser.page);
 });
 after(() => Promise.all(browsers.map((browser) => browser.close())));
-
-// run starts the program; said waits for a text on its standard output, ended for its end.
-function run(args, env) {
-  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  let out = '';
-  let err = '';
-  child.stderr.on('data', (data) => (err += data));
-  const ended = new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
-  const said = (pattern) =>
-    new Promise((resolve, reject) => {
-      const look = () => pattern.test(out) && resolve(pattern.exec(out));
-      child.stdout.on('data', (data) => {
-        out += data;
-        look();
-      });
-      ended.then(() => reject(new Error(`the program ended: ${out}${err}`)));
-    });
-  return { said, ended, stop: () => child.kill('SIGKILL') };
-}
 
 // fixture has a store, and login, which begins one that keeps the store in a data folder of its own.
 async function fixture(t) {
