@@ -65,6 +65,20 @@ func TestWhatIsNoGoodRequest(t *testing.T) {
 	}
 }
 
+// TestEscapedSlashes are what some JSON encoders write.
+func TestEscapedSlashes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		p, _ := w.piped(nil)
+		for _, method := range []string{"events/list", "server/discover"} {
+			got := p.modern(method).do(strings.ReplaceAll(message(1, method, "", modernMeta), method, strings.ReplaceAll(method, "/", `\/`)))
+			if got.Error != nil || !strings.Contains(string(got.Result), "events") {
+				t.Errorf("%s: %s", method, got.body)
+			}
+		}
+	})
+}
+
 // TestWhatIsNotOurs goes to the library, untouched: methods that the extension does not have, among them.
 func TestWhatIsNotOurs(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

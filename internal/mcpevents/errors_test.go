@@ -82,6 +82,8 @@ func table() []refused {
 		subscribe("challenge", &callback.VerifyError{Reason: callback.ChallengeFailed}, -32027, -32015, `{"reason":"challenge_failed"}`),
 		subscribe("unreachable", &callback.VerifyError{Reason: callback.Timeout}, -32027, -32015, `{"reason":"timeout"}`),
 		subscribe("nobody", webhook.ErrForbidden, -32024, -32012, `{"reason":"authentication_required"}`),
+		subscribe("crowd", fmt.Errorf("subscribing: %w", webhook.ErrBusy), -32025, -32013, `{"limit":"changes","retryAfterMs":1000}`),
+		subscribe("blocked", &callback.VerifyError{Reason: callback.BlockedAddress}, -32027, -32015, `{"reason":"connection_refused"}`),
 		subscribe("broken", errors.New("/home/me/events.db is gone"), -32603, -32603, ``),
 		{name: "mode", method: "events/subscribe", params: paid + `,"delivery":{"mode":"push"}`, sep: -32026, sketch: -32014, data: `{"feature":"deliveryMode","value":"push"}`},
 		{name: "mode", method: "events/unsubscribe", params: paid + `,"delivery":{"mode":"carrier pigeon"}`, sep: -32026, sketch: -32014, data: `{"feature":"deliveryMode","value":"unknown"}`},

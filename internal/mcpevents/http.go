@@ -21,6 +21,10 @@ func (s *Server) HTTP(next http.Handler) http.Handler {
 			return
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
+		if !concerns(body) {
+			next.ServeHTTP(w, r)
+			return
+		}
 		m, ok := parseMessage(body)
 		switch {
 		case ok && m.ours():

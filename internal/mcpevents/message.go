@@ -1,11 +1,14 @@
 package mcpevents
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 
 	"github.com/mark3labs/mcp-go/mcp"
 )
+
+const methodCancelled = "notifications/cancelled"
 
 // message is what is needed of a JSON-RPC message to know who answers it, and in which protocol era.
 type message struct {
@@ -14,6 +17,17 @@ type message struct {
 	id      json.RawMessage // as it came; empty when there is none
 	params  json.RawMessage
 	meta    *mcp.Meta // nil when there is none, or none that can be read
+}
+
+// concerns spares most messages that are not for the extension being decoded. The words have no slash, which some
+// clients write as "\/".
+func concerns(text []byte) bool {
+	for _, word := range []string{"events", "initialize", "discover", "cancelled"} {
+		if bytes.Contains(text, []byte(word)) {
+			return true
+		}
+	}
+	return false
 }
 
 // parseMessage decodes as the MCP library does, also in what it makes of repeated keys, so that both see the same

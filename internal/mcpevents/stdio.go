@@ -57,6 +57,9 @@ func (f *stdioFilter) Read(p []byte) (int, error) {
 
 // take reports whether a line is the extension's.
 func (f *stdioFilter) take(line []byte) bool {
+	if !concerns(line) {
+		return false
+	}
 	m, ok := parseMessage(line)
 	switch {
 	case !ok:
@@ -66,7 +69,7 @@ func (f *stdioFilter) take(line []byte) bool {
 		return true
 	case m.describes():
 		f.described.add(m.id)
-	case m.method == "notifications/cancelled" && len(m.id) == 0:
+	case m.method == methodCancelled && len(m.id) == 0:
 		return f.work.cancelled(m)
 	}
 	return false

@@ -10,6 +10,9 @@ import (
 	"ecwid-mcp/internal/mcpevents/webhook"
 )
 
+// busyRetry is when to try again after others were changing the same subscriptions.
+const busyRetry = time.Second
+
 type subscribeResult struct {
 	complete
 	ID             string          `json:"id"`
@@ -161,7 +164,10 @@ func (s *Server) notSubscribed(ctx context.Context, err error) *failure {
 			&failureData{Limit: webhook.LimitVerifications, RetryAfterMs: busy.RetryAfter.Milliseconds()}}
 	case errors.As(err, &verify):
 		return &failure{callbackEndpointError, "the endpoint did not prove that it wants to be called",
-			&failureData{Reason: string(verify.Reason)}}
+			&failureData{Reason: string(verify.Reason.Category())}}
+	case errors.Is(err, webhook.ErrBusy):
+		return &failure{resourceExhausted, "too many change subscriptions at the same time; try again",
+			&failureData{Limit: "changes", RetryAfterMs: busyRetry.Milliseconds()}}
 	case errors.Is(err, webhook.ErrForbidden):
 		return &failure{forbidden, "this caller cannot subscribe", &failureData{Reason: "authentication_required"}}
 	}
