@@ -48,6 +48,3 @@ func (Key) Format(s fmt.State, _ rune) { _, _ = io.WriteString(s, redacted) }
 
 // LogValue implements [slog.LogValuer].
 func (Key) LogValue() slog.Value { return slog.StringValue(redacted) }
-
-// MarshalText implements [encoding.TextMarshaler].
-func (Key) MarshalText() ([]byte, error) { return []byte(redacted), nil }

@@ -164,6 +164,11 @@ func TestHandshakesPerHostAreLimited(t *testing.T) {
 		if err := c.Verify(t.Context(), endpoint(t)); err != nil || requests != 3 {
 			t.Errorf("%d requests, %v", requests, err)
 		}
+		for _, want := range []time.Duration{0, time.Minute} {
+			if got := c.quota.take("receiver.test:80", time.Now()); got != want {
+				t.Errorf("in the next minute: got %s, want %s", got, want)
+			}
+		}
 		if c.quota.take("other.test:443", time.Now()) != 0 {
 			t.Error("another host has a limit of its own")
 		}
