@@ -35,7 +35,7 @@ func (c *round) landed(r *route, p *parcel, rep report) {
 		return
 	case errors.Is(rep.err, errPurged):
 		c.close(r, p)
-		r.missed()
+		c.missed(r)
 	case errors.Is(rep.err, ErrSealed):
 		r.ready = append(r.ready, p)
 		if !r.sealed {
@@ -106,9 +106,18 @@ func (c *round) giveUp(r *route, p *parcel, rep report, now time.Time) {
 	c.close(r, p)
 	r.gaveUp(Failure{EventID: rep.eventID, At: now, Reason: string(rep.outcome.Reason), Attempts: p.attempts})
 	if !unwanted(rep.outcome) {
-		r.missed()
+		c.missed(r)
 	}
 	c.logger.Info("an event was given up", "subscription", r.row, "event", rep.eventID, "reason", rep.outcome.Reason, "attempts", p.attempts)
+}
+
+// missed notes a gap, and tells it if the endpoint works.
+func (c *round) missed(r *route) {
+	r.delivery.Gaps++
+	r.dirty = true
+	if r.delivery.Status.FailedSince == nil {
+		c.tellGap(r)
+	}
 }
 
 // close is done with a parcel.

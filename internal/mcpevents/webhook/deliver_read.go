@@ -54,7 +54,7 @@ func (c *round) readPage(after int64) bool {
 			continue
 		}
 		if r.seen < oldest-1 {
-			r.missed()
+			c.missed(r)
 		}
 		c.take(r, found[r.kind.Trigger], page.Last)
 	}
@@ -96,7 +96,7 @@ func (c *round) take(r *route, found []*candidate, last int64) {
 		case position <= r.seen:
 			continue
 		case one.damaged:
-			r.missed()
+			c.missed(r)
 			continue
 		case !one.Wanted(r.filter):
 			continue

@@ -67,12 +67,6 @@ func (r *route) owed() bool {
 	return r.delivery.Gaps > max(r.delivery.GapsSent, r.row.GapsTold)
 }
 
-// missed notes a gap.
-func (r *route) missed() {
-	r.delivery.Gaps++
-	r.dirty = true
-}
-
 // gaveUp notes an event that will not be delivered.
 func (r *route) gaveUp(f Failure) {
 	failures := append(r.delivery.Failures, f)
