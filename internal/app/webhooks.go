@@ -85,7 +85,8 @@ func (w *webhooks) current(ctx context.Context) (*receiver.Receiver, bool) {
 
 func same(a, b receiver.Store) bool { return a.Key == b.Key && a.Secret.Reveal() == b.Secret.Reveal() }
 
-// signers are the followed stores whose webhooks can be checked.
+// signers are the followed stores, with the secrets to check their webhooks by. The webhooks of a store without one are
+// refused, so that Ecwid shows it.
 func (w *webhooks) signers() map[int64]receiver.Store {
 	known := map[int64]receiver.Store{}
 	for _, one := range w.told.following() {
@@ -93,9 +94,7 @@ func (w *webhooks) signers() map[int64]receiver.Store {
 		if i := slices.IndexFunc(w.cfg.Stores, func(s config.Store) bool { return s.StoreID == id }); i >= 0 && !w.cfg.Stores[i].ClientSecret.IsZero() {
 			secret = w.cfg.Stores[i].ClientSecret
 		}
-		if !secret.IsZero() {
-			known[id] = receiver.Store{Key: one.key, Secret: secret}
-		}
+		known[id] = receiver.Store{Key: one.key, Secret: secret}
 	}
 	return known
 }

@@ -25,34 +25,37 @@ const (
 )
 
 // receive checks a request, the cheapest first and nothing of the body before a signature is there, and stores the
-// webhook.
-func (r *Receiver) receive(w http.ResponseWriter, req *http.Request) Outcome {
+// webhook. It tells the store as well, when the body names one of ours.
+func (r *Receiver) receive(w http.ResponseWriter, req *http.Request) (outcome Outcome, ours int64) {
 	signatures := req.Header.Values(webhook.SignatureHeader)
 	switch {
 	case !r.isRoute(req.URL.Path):
-		return NoRoute
+		return NoRoute, 0
 	case req.Method != http.MethodPost:
-		return NoPost
+		return NoPost, 0
 	case !isJSON(req.Header.Get("Content-Type")):
-		return NoJSON
+		return NoJSON, 0
 	case req.ContentLength > maxBody:
-		return TooLarge
+		return TooLarge, 0
 	case len(signatures) != 1:
-		return Unsigned
+		return Unsigned, 0
 	}
 	body, err := readBody(w, req)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		return TooLarge
+		return TooLarge, 0
 	case err != nil:
-		return TooSlow
+		return TooSlow, 0
 	}
 	event, err := webhook.Parse(body)
 	if err != nil {
-		return Malformed
+		return Malformed, 0
 	}
-	return r.take(req, event, signatures[0])
+	if _, served := r.opts.Stores[event.StoreID]; served {
+		ours = event.StoreID
+	}
+	return r.take(req, event, signatures[0]), ours
 }
 
 // isRoute reports whether the path is the one that Ecwid was given.
@@ -84,6 +87,8 @@ func (r *Receiver) take(req *http.Request, event webhook.Event, signature string
 	store, configured := r.opts.Stores[event.StoreID]
 	now := r.opts.Now()
 	switch age := now.Sub(event.Time()); {
+	case configured && store.Secret.IsZero():
+		return NoSecret
 	case configured && !webhook.Verify(store.Secret.Reveal(), signature, event.Created, event.ID):
 		return Unsigned
 	case !configured && !r.isOurs(event, signature):

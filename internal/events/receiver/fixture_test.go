@@ -25,13 +25,14 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const (
-	storeID   = 1003
-	otherID   = 1004 // of another app
-	foreignID = 1005 // not configured
-	key       = journal.StoreKey("app.ecwid.com/1003")
-	otherKey  = journal.StoreKey("app.ecwid.com/1004")
-	secret    = "client_secret_of_1003"
-	other     = "client_secret_of_1004"
+	storeID    = 1003
+	otherID    = 1004 // of another app
+	foreignID  = 1005 // not configured
+	unsignedID = 1006 // configured without a secret
+	key        = journal.StoreKey("app.ecwid.com/1003")
+	otherKey   = journal.StoreKey("app.ecwid.com/1004")
+	secret     = "client_secret_of_1003"
+	other      = "client_secret_of_1004"
 )
 
 var today = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)

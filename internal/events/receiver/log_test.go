@@ -36,7 +36,8 @@ func TestTheLogHasCountsAndTypesOnly(t *testing.T) {
 		}
 	}
 	for _, line := range []string{`msg="webhooks stored" count=1 new=1 types="order.created 1"`,
-		`msg="webhooks not taken" unsigned=1` + "\n", `msg="webhooks not taken" malformed=1 "no post"=1 unsigned=999` + "\n"} {
+		`msg="webhooks not taken" unsigned=1 "unsigned of"=[1003]` + "\n",
+		`msg="webhooks not taken" malformed=1 "no post"=1 unsigned=999 "unsigned of"=[1003]` + "\n"} {
 		if strings.Count(text, line) != 1 {
 			t.Errorf("the log does not have once: %s", line)
 		}
@@ -72,4 +73,23 @@ func TestAFailingDiskIsLoggedOnceAMinute(t *testing.T) {
 			t.Errorf("%d lines in 130 seconds, want 3", n)
 		}
 	})
+}
+
+// TestTheLogNamesOurStores: who reads it has to know whose secret is wrong or missing. Numbers of other stores, which
+// anybody can make up, are left out.
+func TestTheLogNamesOurStores(t *testing.T) {
+	now := today
+	f := open(t, func(opts *Options) {
+		opts.Now = func() time.Time { return now }
+		opts.Stores[unsignedID] = Store{Key: "app.ecwid.com/1006"}
+	})
+	f.send(t, post{method: http.MethodGet})
+	f.send(t, post{store: unsignedID})
+	f.send(t, post{store: otherID, secret: "wrong"})
+	f.send(t, post{secret: "wrong"})
+	f.send(t, post{store: foreignID, secret: "wrong"})
+	f.Close(t.Context())
+	if want := `msg="webhooks not taken" "no secret"=1 "no secret of"=[1006] unsigned=3 "unsigned of"="[1003 1004]"` + "\n"; !strings.Contains(f.log.String(), want) {
+		t.Errorf("the log has %s", f.log.String())
+	}
 }

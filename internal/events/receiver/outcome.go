@@ -17,6 +17,7 @@ const (
 	TooSlow   Outcome = "too slow"  // the body did not arrive in time, or not whole
 	Malformed Outcome = "malformed" // the body is no event
 	Unsigned  Outcome = "unsigned"  // the signature is missing or wrong
+	NoSecret  Outcome = "no secret" // for a store of ours without a client secret to check it by
 	TooOld    Outcome = "too old"   // signed, but made more than 25 hours ago or hence
 	Busy      Outcome = "busy"      // too many wait to be stored
 	Unstored  Outcome = "unstored"  // the journal could not store it, or the server is stopping
@@ -24,10 +25,11 @@ const (
 
 // Outcomes returns all outcomes.
 func Outcomes() []Outcome {
-	return []Outcome{Accepted, Foreign, NoRoute, NoPost, NoJSON, TooLarge, TooSlow, Malformed, Unsigned, TooOld, Busy, Unstored}
+	return []Outcome{Accepted, Foreign, NoRoute, NoPost, NoJSON, TooLarge, TooSlow, Malformed, Unsigned, NoSecret, TooOld, Busy, Unstored}
 }
 
-// status is the HTTP answer. A wrong signature, a store that nobody knows and an old event look the same from outside. A
+// status is the HTTP answer. A wrong signature, a store that nobody knows, one whose secret is missing and an old event
+// look the same from outside. A
 // foreign event is answered with 200: its app is installed in stores that this server does not serve, and if they were
 // refused, Ecwid would in the end block the address for all of them.
 func (o Outcome) status() int {
@@ -46,7 +48,7 @@ func (o Outcome) status() int {
 		return http.StatusRequestTimeout
 	case Malformed:
 		return http.StatusBadRequest
-	case Unsigned, TooOld:
+	case Unsigned, NoSecret, TooOld:
 		return http.StatusForbidden
 	}
 	return http.StatusServiceUnavailable // Busy, Unstored

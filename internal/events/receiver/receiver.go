@@ -18,7 +18,7 @@ const Path = "/webhooks/ecwid"
 // Store is a store whose webhooks are taken.
 type Store struct {
 	Key journal.StoreKey
-	// Secret is the client secret of the store's app. Without one no webhook of the store is taken.
+	// Secret is the client secret of the store's app. Without one the webhooks of the store are refused.
 	Secret ecwid.Secret
 }
 
@@ -90,7 +90,7 @@ func (r *Receiver) Close(ctx context.Context) {
 // ServeHTTP answers one webhook. No answer has a body.
 func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	start := r.opts.Now()
-	outcome := r.receive(w, req)
+	outcome, store := r.receive(w, req)
 	status := outcome.status()
 	if outcome == NoPost {
 		w.Header().Set("Allow", http.MethodPost)
@@ -102,6 +102,6 @@ func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	now := r.opts.Now()
 	r.opts.Observe(outcome, now.Sub(start))
 	if outcome != Accepted {
-		r.tally.add(r.opts.Logger, outcome, now)
+		r.tally.add(r.opts.Logger, outcome, store, now)
 	}
 }

@@ -114,11 +114,16 @@ func TestWhatIsTakenAtTheEdges(t *testing.T) {
 }
 
 func TestAStoreWithoutASecretTakesNothing(t *testing.T) {
-	f := open(t, func(opts *Options) { opts.Stores = map[int64]Store{storeID: {Key: key}} })
-	for _, p := range []post{{}, {signature: []string{webhook.Sign("", today.Unix(), "x")}, id: "x"}, {store: foreignID}} {
+	f := open(t, func(opts *Options) {
+		opts.Stores = map[int64]Store{storeID: {Key: key}, otherID: {Key: otherKey, Secret: ecwid.NewSecret(other)}}
+	})
+	for _, p := range []post{{}, {signature: []string{webhook.Sign("", today.Unix(), "x")}, id: "x"}, {secret: other}, {store: foreignID}} {
 		if status := f.send(t, p); status != http.StatusForbidden {
 			t.Errorf("answered with %d", status)
 		}
+	}
+	if f.count(NoSecret) != 3 || len(f.inbox(t, key)) != 0 {
+		t.Errorf("told %v", f.outcomes)
 	}
 }
 
