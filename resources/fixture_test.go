@@ -101,6 +101,7 @@ type page struct {
 	Events             []struct{ EventID, Trigger string }
 	Cursor             string
 	HasMore, Truncated bool
+	HasEarlier         bool
 	err                string // in the place of all that
 	code               int
 }

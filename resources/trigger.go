@@ -13,8 +13,10 @@ type TriggerPage struct {
 	Trigger   events.Trigger   `json:"trigger"`
 	Events    []toolkit.Object `json:"events"`    // each an events.Event: oldest first behind a cursor, newest first without
 	Cursor    string           `json:"cursor"`    // to read on from
-	HasMore   bool             `json:"hasMore"`   // the limit left events out: later ones behind a cursor, else earlier ones
+	HasMore   bool             `json:"hasMore"`   // there are later events behind Cursor already
 	Truncated bool             `json:"truncated"` // the cursor given is of no use here, or so old that events behind it are gone
+
+	HasEarlier bool `json:"hasEarlier,omitempty"` // newest first, the limit left earlier events out; after=start gives them
 }
 
 // TriggerPath is the path of a trigger's resource, as in ecwid://triggers/new-order.
@@ -27,7 +29,7 @@ func Templates() []toolkit.Template {
 		Name:  "trigger-events",
 		Title: "Events of a trigger",
 		Description: "Events behind a cursor, oldest first. trigger: new-order, new-paid-order, new-abandoned-cart, new-customer, new-product, " +
-			"new-pickup-order or new-shipping-order. after: a cursor that a read gave; without it, the newest come first. " +
+			"new-pickup-order or new-shipping-order. after: a cursor that a read gave, or start for the oldest kept; without it, the newest come first. " +
 			"limit: 1 to 100, 20 if left out. truncated says that events may have been missed; go on with the new cursor.",
 		Values: map[string][]string{"trigger": triggerNames()},
 	}}
@@ -75,5 +77,5 @@ func readTrigger(ctx context.Context, s *toolkit.Session, trigger events.Trigger
 		return TriggerPage{}, toolkit.NoEvents(s)
 	}
 	page, err := s.Events.Read(ctx, query)
-	return TriggerPage{trigger, page.Events, page.Cursor, page.More, page.Truncated}, err
+	return TriggerPage{trigger, page.Events, page.Cursor, page.More, page.Truncated, page.Earlier}, err
 }

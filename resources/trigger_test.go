@@ -49,13 +49,13 @@ func TestTriggersRead(t *testing.T) {
 			}
 		}
 		p := d.read("ecwid://triggers/new-order", modern)
-		if len(p.Events) != 20 || p.Events[0].EventID != "30" || !p.HasMore {
+		if len(p.Events) != 20 || p.Events[0].EventID != "30" || p.HasMore || !p.HasEarlier {
 			t.Errorf("got %+v", p)
 		}
-		if p := d.read("ecwid://triggers/new-customer", modern); p.ids() != "31 " || p.HasMore {
+		if p := d.read("ecwid://triggers/new-customer", modern); p.ids() != "31 " || p.HasMore || p.HasEarlier {
 			t.Errorf("got %+v", p)
 		}
-		if p := d.read("ecwid://triggers/new-order?limit=2", modern); p.ids() != "30 29 " || !p.HasMore {
+		if p := d.read("ecwid://triggers/new-order?limit=2", modern); p.ids() != "30 29 " || p.HasMore || !p.HasEarlier {
 			t.Errorf("got %+v", p)
 		}
 	}
@@ -73,15 +73,20 @@ func TestTriggersReadOn(t *testing.T) {
 		"?limit=2&after=" + cursor:       "1 3 more",
 		"?after=" + cursor + "&limit=2":  "1 3 more",
 		"?after=" + cursor + "&limit=":   "1 3 5 7 9 ",
-		"?after=&limit=2":                "9 7 more",
+		"?after=&limit=2":                "9 7 earlier",
 		"?after=":                        "9 7 5 3 1 ",
+		"?after=start":                   "1 3 5 7 9 ",
+		"?limit=3&after=start":           "1 3 5 more",
 		"?after=bm9uZQ":                  "9 7 5 3 1 truncated",
-		"?after=" + cursor + "x&limit=1": "9 moretruncated",
+		"?after=" + cursor + "x&limit=1": "9 earliertruncated",
 	} {
 		p := d.read("ecwid://triggers/new-order"+tail, true)
 		got := p.ids()
 		if p.HasMore {
 			got += "more"
+		}
+		if p.HasEarlier {
+			got += "earlier"
 		}
 		if p.Truncated {
 			got += "truncated"

@@ -9,7 +9,7 @@ import (
 
 type waitForEventInput struct {
 	Triggers       []string `json:"triggers,omitempty" jsonschema:"minItems=1,enum=new-order,enum=new-paid-order,enum=new-abandoned-cart,enum=new-customer,enum=new-product,enum=new-pickup-order,enum=new-shipping-order" jsonschema_description:"which events; all if left out"`
-	Cursor         string   `json:"cursor,omitempty" jsonschema:"maxLength=1024" jsonschema_description:"from the last answer, so that nothing in between is missed; without it, only what happens from now on"`
+	Cursor         string   `json:"cursor,omitempty" jsonschema:"maxLength=1024" jsonschema_description:"from the last answer, so that nothing in between is missed; start for the oldest event kept; without it, only what happens from now on"`
 	TimeoutSeconds int      `json:"timeoutSeconds,omitempty" jsonschema:"minimum=0,maximum=50,default=25" jsonschema_description:"the most to wait"`
 }
 

@@ -164,6 +164,11 @@ func TestWaitForEvent(t *testing.T) {
 		b.is(<-b.begin(t.Context(), `{"cursor":"`+third.Cursor+`","triggers":["new-customer","new-product"]}`), 0, "25")
 		b.is(<-b.begin(t.Context(), `{"timeoutSeconds":0}`), 0)
 		b.is(<-b.begin(t.Context(), `{"timeoutSeconds":50}`), 50*time.Second)
+		oldest := <-b.begin(t.Context(), `{"cursor":"start","triggers":["new-customer"]}`)
+		b.is(oldest, 0, "2", "25")
+		if oldest.Truncated || oldest.HasMore {
+			t.Errorf("got %s", oldest.text)
+		}
 		lost := <-b.begin(t.Context(), `{"cursor":"from elsewhere","triggers":["new-customer"]}`)
 		b.is(lost, 0, "2", "25") // oldest first
 		if !lost.Truncated || lost.HasMore {

@@ -8,9 +8,12 @@ import (
 // EventQuery says which events of a store to read.
 type EventQuery struct {
 	Triggers []string // names such as "new-order"; none means all
-	After    string   // a cursor of an EventPage; "" for none
+	After    string   // a cursor of an EventPage, or FromStart; "" for none
 	Limit    int      // the most events to read, at least 1
 }
+
+// FromStart stands in the place of a cursor: before the oldest event that is kept. No cursor is like it.
+const FromStart = "start"
 
 // EventPage is an answer to an EventQuery.
 type EventPage struct {
@@ -18,8 +21,10 @@ type EventPage struct {
 	Events []Object
 	// Cursor is where to read on: behind the last event that was read, or behind all there are.
 	Cursor string
-	// More says that the limit left events out: later ones behind a cursor, else earlier ones.
+	// More says that there are later events behind Cursor already.
 	More bool
+	// Earlier says that the limit left earlier events out; FromStart gives them. Only without a usable cursor.
+	Earlier bool
 	// Truncated says that the query's cursor is from elsewhere, and the page as without one, or that it is so old that
 	// events behind it are no longer kept, and the page begins with the oldest that are.
 	Truncated bool

@@ -103,6 +103,9 @@ func show(t testing.TB, page toolkit.EventPage) string {
 	if page.More {
 		words = append(words, "more")
 	}
+	if page.Earlier {
+		words = append(words, "earlier")
+	}
 	if page.Truncated {
 		words = append(words, "truncated")
 	}

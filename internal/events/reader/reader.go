@@ -59,7 +59,6 @@ func (r *Reader) wait(ctx context.Context, query toolkit.EventQuery, atMost time
 		}
 		if found.newestFirst { // the cursor is from elsewhere; what the limit left out is earlier
 			slices.Reverse(found.Events)
-			found.More = false
 		}
 		if len(found.Events) > 0 || found.Truncated {
 			return found.EventPage, nil
@@ -87,7 +86,10 @@ func (r *Reader) read(ctx context.Context, query toolkit.EventQuery) (reading, e
 	if err != nil {
 		return reading{}, err
 	}
-	after, ours := r.position(query.After)
+	after, ours, err := r.position(ctx, query.After)
+	if err != nil {
+		return reading{}, err
+	}
 	if ours {
 		found, known, err := r.behind(ctx, query, after, last)
 		if err != nil || known {
@@ -119,6 +121,7 @@ func (r *Reader) newest(ctx context.Context, query toolkit.EventQuery, last int6
 		return reading{}, err
 	}
 	page, err := r.page(found, last)
+	page.Earlier, page.More = found.More, false
 	return reading{page, true, found.Last}, err
 }
 
@@ -138,7 +141,7 @@ func (r *Reader) behind(ctx context.Context, query toolkit.EventQuery, after, la
 		at = found.Last
 	}
 	page, err := r.page(found, at)
-	page.Truncated = after < oldest-1
+	page.Truncated = after < oldest-1 && query.After != toolkit.FromStart
 	return reading{page, false, found.Last}, true, err
 }
 
@@ -165,11 +168,16 @@ func (r *Reader) cursor(position int64) string {
 	return r.codec.Encode(journal.Cursor{Epoch: r.journal.Epoch(), Store: r.store, Position: position})
 }
 
-// position reads a cursor; ours is false for one of another journal or store, and for what is none.
-func (r *Reader) position(text string) (position int64, ours bool) {
-	cursor, err := r.codec.Decode(text)
-	if err != nil || cursor.Epoch != r.journal.Epoch() || cursor.Store != r.store {
-		return 0, false
+// position reads a cursor or toolkit.FromStart; ours is false for a cursor of another journal or store, and for what is
+// none.
+func (r *Reader) position(ctx context.Context, text string) (position int64, ours bool, err error) {
+	if text == toolkit.FromStart {
+		oldest, err := r.journal.Oldest(ctx, r.store)
+		return oldest - 1, true, err
 	}
-	return cursor.Position, true
+	cursor, notOne := r.codec.Decode(text)
+	if notOne != nil || cursor.Epoch != r.journal.Epoch() || cursor.Store != r.store {
+		return 0, false, nil
+	}
+	return cursor.Position, true, nil
 }

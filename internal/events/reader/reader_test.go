@@ -31,12 +31,12 @@ func TestRead(t *testing.T) {
 		want  string
 	}{
 		"newest":           {toolkit.EventQuery{Limit: 10}, "6 5 3 2 1"},
-		"newest, some":     {toolkit.EventQuery{Limit: 2}, "6 5 more"},
+		"newest, some":     {toolkit.EventQuery{Limit: 2}, "6 5 earlier"},
 		"newest, exactly":  {toolkit.EventQuery{Limit: 5}, "6 5 3 2 1"},
-		"newest of one":    {toolkit.EventQuery{Limit: 2, Triggers: orders}, "6 3 more"},
+		"newest of one":    {toolkit.EventQuery{Limit: 2, Triggers: orders}, "6 3 earlier"},
 		"nothing of one":   {toolkit.EventQuery{Limit: 2, Triggers: []string{"new-product"}}, ""},
 		"behind the end":   {toolkit.EventQuery{Limit: 2, After: first}, ""},
-		"no cursor at all": {toolkit.EventQuery{Limit: 1, After: "no cursor"}, "6 more truncated"},
+		"no cursor at all": {toolkit.EventQuery{Limit: 1, After: "no cursor"}, "6 earlier truncated"},
 	} {
 		if got := show(t, read(t, begin, test.query)); got != test.want {
 			t.Errorf("%s: got %q, want %q", name, got, test.want)
@@ -52,6 +52,47 @@ func TestRead(t *testing.T) {
 	}
 	if got := show(t, read(t, r, toolkit.EventQuery{Limit: 1, After: first, Triggers: orders})); got != "7 more" {
 		t.Errorf("of one trigger: %q", got)
+	}
+}
+
+// TestReadFromTheStart gives all that is kept, oldest first, page by page.
+func TestReadFromTheStart(t *testing.T) {
+	s := newShelf(t)
+	r := s.reader(shop)
+	start := toolkit.EventQuery{Limit: 2, After: toolkit.FromStart}
+	if got := show(t, read(t, r, start)); got != "" {
+		t.Errorf("of an empty journal: %q", got)
+	}
+	s.add(other, events.NewOrder)
+	s.add(shop, events.NewOrder, events.NewCustomer, events.NewOrder, events.NewOrder, events.NewOrder)
+	for _, purged := range []bool{false, true} {
+		want := "2 3 more, 4 5 more, 6"
+		if purged {
+			s.purge(4)
+			want = "4 5 more, 6"
+		}
+		var pages []string
+		for query := start; ; {
+			page := read(t, r, query)
+			pages = append(pages, show(t, page))
+			if query.After = page.Cursor; !page.More {
+				break
+			}
+		}
+		if got := strings.Join(pages, ", "); got != want {
+			t.Errorf("purged %t: got %q, want %q", purged, got, want)
+		}
+	}
+	waited, err := r.Wait(t.Context(), toolkit.EventQuery{Limit: 1, After: toolkit.FromStart, Triggers: []string{"new-order"}}, 0)
+	if got := show(t, waited); err != nil || got != "4 more" {
+		t.Errorf("waiting: %q, %v", got, err)
+	}
+}
+
+// TestNoCursorIsLikeTheStart: whoever asks for the start means it.
+func TestNoCursorIsLikeTheStart(t *testing.T) {
+	if cursor, err := (journal.Codec{Key: newShelf(t).CursorKey()}).Decode(toolkit.FromStart); err == nil {
+		t.Errorf("it is the cursor %+v", cursor)
 	}
 }
 
@@ -92,7 +133,7 @@ func TestWaitWithACursorOfElsewhere(t *testing.T) {
 		want  string
 	}{
 		"all":          {toolkit.EventQuery{Limit: 9}, "1 2 3 4 truncated"},
-		"some":         {toolkit.EventQuery{Limit: 2}, "3 4 truncated"},
+		"some":         {toolkit.EventQuery{Limit: 2}, "3 4 earlier truncated"},
 		"of a trigger": {toolkit.EventQuery{Limit: 2, Triggers: []string{"new-customer"}}, "2 truncated"},
 	} {
 		test.query.After = "elsewhere"
