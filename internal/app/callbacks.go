@@ -18,6 +18,7 @@ import (
 	"ecwid-mcp/internal/mcpevents/callback"
 	"ecwid-mcp/internal/mcpevents/feed"
 	"ecwid-mcp/internal/mcpevents/webhook"
+	"ecwid-mcp/internal/metrics"
 )
 
 // callbacks keeps the webhook subscriptions of MCP Events and delivers to them. A nil one does neither.
@@ -28,7 +29,7 @@ type callbacks struct {
 }
 
 // newCallbacks returns nil where nobody has a name that a subscription could belong to, or nothing is followed.
-func newCallbacks(ctx context.Context, cfg config.HTTP, told *news, all *stores, who callers, logger *slog.Logger, stderr io.Writer) (*callbacks, error) {
+func newCallbacks(ctx context.Context, cfg config.HTTP, told *news, all *stores, who callers, figures *metrics.Metrics, logger *slog.Logger, stderr io.Writer) (*callbacks, error) {
 	if cfg.NoEvents || told.off() || who.verifier == nil {
 		return nil, nil
 	}
@@ -50,6 +51,9 @@ func newCallbacks(ctx context.Context, cfg config.HTTP, told *news, all *stores,
 		Journal: told.journal, Feed: events, Client: c.client, Sealer: sealer, Holder: told.holder,
 		Schedule: append([]time.Duration{0}, cfg.Retry...), MessageID: webhook.MessageID(cfg.WebhookID), Envelopes: true,
 		Still: who.still(all.offer()), Logger: logger,
+		Observe: func(event string, failure callback.Reason, took time.Duration) {
+			figures.Delivery(event, string(failure), took)
+		},
 	})
 	c.service = webhook.NewService(webhook.ServiceOptions{
 		Journal: told.journal, Feed: events, Client: c.client, Sealer: sealer, Notify: c.deliverer.Wake,
@@ -96,4 +100,20 @@ func (c *callbacks) close() {
 	if c != nil {
 		c.client.Close()
 	}
+}
+
+func eventNames() []string {
+	var all []string
+	for _, t := range feed.Types() {
+		all = append(all, t.Name)
+	}
+	return all
+}
+
+func deliveryFailures() []string {
+	var all []string
+	for _, reason := range callback.Failures() {
+		all = append(all, string(reason))
+	}
+	return all
 }

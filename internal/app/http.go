@@ -41,7 +41,7 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 	}
 	defer listener.Close() // again by whoever serves it
 	figures := metrics.New(metrics.Options{Version: Version(), Tools: toolNames(tools.All()), Codes: codeNames(),
-		WebhookOutcomes: outcomeLabels(), Triggers: triggerNames()})
+		WebhookOutcomes: outcomeLabels(), Triggers: triggerNames(), EventNames: eventNames(), DeliveryFailures: deliveryFailures()})
 	limits, end := openLimits(cfg.Config, logger)
 	defer end()
 	var calls *callbacks
@@ -62,7 +62,7 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 	}
 	hooks := newWebhooks(cfg, told, logger)
 	defer hooks.close(ctx)
-	if calls, err = newCallbacks(ctx, cfg, told, all, who, logger, std.Err); err != nil {
+	if calls, err = newCallbacks(ctx, cfg, told, all, who, figures, logger, std.Err); err != nil {
 		return err
 	}
 	srv, hub, err := newHTTP(cfg, all, who, hooks, calls, figures, logger)

@@ -76,7 +76,7 @@ func TestDocsLackNothing(t *testing.T) {
 	text := page(t)
 	rows := strings.Count(text, "\n| `"+namespace)
 	descs := 1 + len(m.mcp.collectors()) + len(m.api.collectors()) + 5 + // build info and the states of stores
-		len(m.events.collectors()) + len(m.following.descs())
+		len(m.events.collectors()) + len(m.following.descs()) + len(m.deliveries.collectors())
 	if rows != descs {
 		t.Errorf("%d rows for %d figures", rows, descs)
 	}

@@ -21,6 +21,9 @@ type Options struct {
 
 	WebhookOutcomes []string // how a webhook can be answered
 	Triggers        []string // names of all triggers
+
+	EventNames       []string // of all types of events of MCP Events
+	DeliveryFailures []string // why a delivery can fail
 }
 
 // Metrics holds all figures of one server, in a registry of its own. Its methods are safe for concurrent use and never
@@ -31,14 +34,15 @@ type Metrics struct {
 	api      apiMetrics
 	stores   *stores
 
-	events    eventMetrics
-	following *following
+	events     eventMetrics
+	following  *following
+	deliveries deliveryMetrics
 }
 
 // New returns Metrics that have counted nothing. The figures of the process and of the Go runtime are included.
 func New(opts Options) *Metrics {
 	m := &Metrics{registry: prometheus.NewRegistry(), mcp: newMCPMetrics(opts), api: newAPIMetrics(), stores: newStores(),
-		events: newEventMetrics(opts), following: newFollowing()}
+		events: newEventMetrics(opts), following: newFollowing(), deliveries: newDeliveryMetrics(opts)}
 	build := gauge("build_info", "The version that runs, as labels of a constant 1.", "version", "go_version")
 	build.WithLabelValues(opts.Version, runtime.Version()).Set(1)
 	m.registry.MustRegister(build, m.stores, m.following, collectors.NewGoCollector(),
@@ -46,6 +50,7 @@ func New(opts Options) *Metrics {
 	m.registry.MustRegister(m.mcp.collectors()...)
 	m.registry.MustRegister(m.api.collectors()...)
 	m.registry.MustRegister(m.events.collectors()...)
+	m.registry.MustRegister(m.deliveries.collectors()...)
 	return m
 }
 

@@ -12,7 +12,8 @@ import (
 // fresh are Metrics of a server with two tools.
 func fresh() *Metrics {
 	return New(Options{Version: "v1.2.3", Tools: []string{"find_order", "update_order"}, Codes: []string{"not_found", "unavailable"},
-		WebhookOutcomes: []string{"accepted", "unsigned"}, Triggers: []string{"new-order", "new-product"}})
+		WebhookOutcomes: []string{"accepted", "unsigned"}, Triggers: []string{"new-order", "new-product"},
+		EventNames: []string{"order.paid"}, DeliveryFailures: []string{"timeout"}})
 }
 
 // sample is one line of the text format: a name, labels and a number (Prometheus docs, Exposition formats).

@@ -26,6 +26,11 @@ const (
 	Canceled       Reason = "canceled"        // the caller's context ended: says nothing about the endpoint
 )
 
+// Failures are the reasons why a message can fail to be delivered.
+func Failures() []Reason {
+	return []Reason{Refused, Timeout, TLSError, HTTP4xx, HTTP5xx, BlockedAddress, TooLarge, Unsigned, Canceled}
+}
+
 // Category is the reason as a subscriber may see it: a word of the extension. That an address is blocked reads like a
 // refused connection, so that nobody maps a private network by subscribing to it.
 func (r Reason) Category() Reason {

@@ -26,12 +26,6 @@ func (c *Client) CheckURL(raw string) error {
 	return err
 }
 
-// Allowed reports whether the operator's allow-list names the URL's origin, which stands for a verified endpoint.
-func (c *Client) Allowed(raw string) bool {
-	u, err := c.parse(raw)
-	return err == nil && c.allow.has(u)
-}
-
 func (c *Client) parse(raw string) (*url.URL, error) {
 	if len(raw) > maxURL {
 		return nil, &URLError{"is longer than " + strconv.Itoa(maxURL) + " characters"}
