@@ -102,7 +102,7 @@ func (one tenant) check(t *testing.T, way string, r request, other tenant, talk 
 		t.Errorf("%s, %s, %s %v: %q is not in %s", one.mark, way, r.method, r.params, r.want, answer)
 	}
 	rest := answer
-	for _, echo := range []string{"ecwid://" + other.mark + "/connection", `the text \"` + other.mark + `\"`} {
+	for _, echo := range []string{"ecwid://" + other.mark + "/connection", "ECWID://" + other.mark + "/connection", `the text \"` + other.mark + `\"`} {
 		rest = strings.ReplaceAll(rest, echo, "")
 	}
 	for _, foreign := range []string{other.mark, other.token, fmt.Sprint(other.store.StoreID), other.currency()} {
