@@ -2,10 +2,12 @@ package mcpevents_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 
 	"ecwid-mcp/internal/mcpevents"
@@ -164,6 +166,43 @@ func TestOtherMethodsOfHTTP(t *testing.T) {
 		answer := httptest.NewRecorder()
 		if w.server.HTTP(next).ServeHTTP(answer, r); answer.Code != http.StatusTeapot {
 			t.Errorf("%s: %d", method, answer.Code)
+		}
+	}
+	cut := httptest.NewRecorder()
+	if w.server.HTTP(next).ServeHTTP(cut, httptest.NewRequest("POST", "/", iotest.ErrReader(io.ErrUnexpectedEOF))); cut.Code != http.StatusBadRequest {
+		t.Errorf("a body that breaks off: %d", cut.Code)
+	}
+}
+
+// TestDefaults: a server needs no more than a feed, stores and a logger.
+func TestDefaults(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		w.server = mcpevents.New(mcpevents.Options{Feed: w.opts.Feed, Stores: w.opts.Stores, Logger: w.opts.Logger})
+		p, _ := w.piped(nil)
+		f := p.follow(1, paid)
+		f.expect("active")
+		f.expect("heartbeat")
+		f.leave()
+		if got := p.call("events/subscribe", paid+","+hook); got.Error == nil || got.Error.Code != -32014 {
+			t.Errorf("subscribe: %s", got.body)
+		}
+	})
+}
+
+// TestStrangeAnswers of the library are not touched.
+func TestStrangeAnswers(t *testing.T) {
+	w := newWorld(t, nil)
+	for _, text := range []string{"", "no JSON", `[]`, `{"result":5}`, `{"result":{}}`, `{"result":{"capabilities":null}}`, `{"result":{"capabilities":{"extensions":5}}}`, `{"error":{}}`} {
+		answer := httptest.NewRecorder()
+		r := httptest.NewRequest("POST", "/", strings.NewReader(message(1, "server/discover", "", "")))
+		w.server.HTTP(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Y", "z")
+			w.WriteHeader(http.StatusTeapot)
+			_, _ = io.WriteString(w, text)
+		})).ServeHTTP(answer, r)
+		if got := strings.TrimSpace(answer.Body.String()); got != text || answer.Code != http.StatusTeapot || answer.Header().Get("X-Y") != "z" {
+			t.Errorf("%q became %d %q", text, answer.Code, got)
 		}
 	}
 }

@@ -46,17 +46,9 @@ func (r request) complete() complete {
 // answer is the JSON-RPC response to the request: the result, or why there is none.
 func (r request) answer(result any, f *failure) []byte {
 	if f != nil {
-		return refusal(r.id, f.wire(r.profile))
+		return encode(errorFrame{mcp.JSONRPC_VERSION, r.id, f.wire(r.profile)})
 	}
 	return encode(resultFrame{mcp.JSONRPC_VERSION, r.id, result})
-}
-
-// refusal answers with an error. Without an id that can be repeated it belongs to no request.
-func refusal(id json.RawMessage, err wireError) []byte {
-	if !isID(id) {
-		id = json.RawMessage("null")
-	}
-	return encode(errorFrame{mcp.JSONRPC_VERSION, id, err})
 }
 
 type activeParams struct {

@@ -213,11 +213,11 @@ func TestLostRightsEndStreams(t *testing.T) {
 		reason string
 	}{
 		"caller":          {func(w *world) { w.revoked.Store(true) }, false, time.Second, "access_revoked"},
-		"caller, event":   {func(w *world) { w.revoked.Store(true) }, true, 0, "access_revoked"},
+		"caller, event":   {func(w *world) { w.revoked.Store(true) }, true, 50 * time.Millisecond, "access_revoked"},
 		"store":           {func(w *world) { w.sees(nil) }, false, 15 * time.Second, "store_revoked"},
-		"store, event":    {func(w *world) { w.sees(nil) }, true, 0, "store_revoked"},
-		"store is other":  {func(w *world) { w.sees(nil, mcpevents.Store{Name: "shop", Key: "x/1"}) }, true, 0, "store_revoked"},
-		"both, and event": {func(w *world) { w.sees(nil); w.revoked.Store(true) }, true, 0, "access_revoked"},
+		"store, event":    {func(w *world) { w.sees(nil) }, true, 50 * time.Millisecond, "store_revoked"},
+		"store is other":  {func(w *world) { w.sees(nil, mcpevents.Store{Name: "shop", Key: "x/1"}) }, true, 50 * time.Millisecond, "store_revoked"},
+		"both, and event": {func(w *world) { w.sees(nil); w.revoked.Store(true) }, true, 50 * time.Millisecond, "access_revoked"},
 	} {
 		for meta, code := range map[string]int{modernMeta: -32012, sepMeta: -32024} {
 			synctest.Test(t, func(t *testing.T) {
@@ -280,6 +280,31 @@ func TestManyStreams(t *testing.T) {
 		for _, f := range append(open, f) {
 			f.leave()
 		}
+	})
+}
+
+// TestBurstsAreReadTogether: a journal that grows all the time is not read for each record by each stream.
+func TestBurstsAreReadTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		p, _ := w.piped(nil)
+		f := p.follow(1, paid)
+		f.expect("active")
+		synctest.Wait()
+		before := w.journal.reads.Load()
+		for range 100 {
+			w.sell("app.ecwid.com/2002", 1) // of another store
+			<-time.After(time.Millisecond)
+		}
+		begin := time.Now()
+		ids := w.sell(shop, 1)
+		if got := f.expect("event"); got.EventID != ids[0] || time.Since(begin) > 50*time.Millisecond {
+			t.Errorf("%+v after %v", got, time.Since(begin))
+		}
+		if reads := w.journal.reads.Load() - before; reads > 4 {
+			t.Errorf("%d reads", reads)
+		}
+		f.leave()
 	})
 }
 

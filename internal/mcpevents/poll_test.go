@@ -2,6 +2,7 @@ package mcpevents_test
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -94,6 +95,24 @@ func TestPollsTellGaps(t *testing.T) {
 		}
 		if got := polled(t, p.call("events/poll", paid+`,"cursor":"`+cursor+`"`)); len(got.Events) != 1 {
 			t.Errorf("what is left was not given: %+v", got)
+		}
+	})
+}
+
+// TestPollsOfABrokenJournal say so, without where it is.
+func TestPollsOfABrokenJournal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, nil)
+		p, _ := w.piped(nil)
+		w.journal.breaks(errors.New("/home/me/events.db is full"))
+		for _, method := range []string{"events/poll", "events/stream"} {
+			got := p.call(method, paid)
+			if got.status != 200 || got.Error == nil || got.Error.Code != -32603 || strings.Contains(got.body, "/home") {
+				t.Errorf("%s: %d %s", method, got.status, got.body)
+			}
+		}
+		if want := []string{"events/poll InternalError", "events/stream InternalError"}; !slices.Equal(w.observed(), want) {
+			t.Errorf("observed %v", w.observed())
 		}
 	})
 }

@@ -51,10 +51,8 @@ func (s *Server) selection(ctx context.Context, r request) (selection, *failure)
 }
 
 func badArguments(err error) *failure {
-	var wrong *feed.ArgumentError
-	if !errors.As(err, &wrong) {
-		return invalid("arguments", "must be an object")
-	}
+	wrong := &feed.ArgumentError{Reason: "must be a JSON object"}
+	errors.As(err, &wrong)
 	field := "arguments"
 	if wrong.Field != "" {
 		field += "." + wrong.Field

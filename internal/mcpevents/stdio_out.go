@@ -1,6 +1,7 @@
 package mcpevents
 
 import (
+	"bytes"
 	"encoding/json"
 	"sync"
 )
@@ -13,7 +14,7 @@ type stdioOut struct {
 
 // Write implements io.Writer.
 func (o stdioOut) Write(line []byte) (int, error) {
-	message := append([]byte(nil), trimLine(line)...)
+	message := bytes.Clone(bytes.TrimSuffix(line, []byte("\n")))
 	if o.names(message) {
 		message = withCapabilities(message)
 	}
@@ -21,13 +22,6 @@ func (o stdioOut) Write(line []byte) (int, error) {
 		return 0, err
 	}
 	return len(line), nil
-}
-
-func trimLine(line []byte) []byte {
-	if n := len(line); n > 0 && line[n-1] == '\n' {
-		return line[:n-1]
-	}
-	return line
 }
 
 // names reports whether a message answers a request for the capabilities.

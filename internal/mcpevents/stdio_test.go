@@ -96,6 +96,9 @@ func TestCancellationsOnStdio(t *testing.T) {
 		if got := f.expect("event"); got.EventID != ids[0] || string(got.Meta.SubscriptionID) != `"1"` {
 			t.Errorf("got %+v", got)
 		}
+		f.send(stream("1e999")) // beyond what Go's numbers hold
+		f.expect("active")
+		f.send(cancelOf("1e999"))
 		f.send(cancelOf(`"1"`))
 		f.handed()
 		f.send(cancelOf(`"1"`)) // is nobody's now
@@ -107,7 +110,7 @@ func TestCancellationsOnStdio(t *testing.T) {
 		if m, err := f.next(); err != io.EOF {
 			t.Errorf("after all were cancelled: %+v, %v", m, err)
 		}
-		if got := w.observed(); !slices.Equal(got, []string{"events/stream ok", "events/stream ok"}) {
+		if got := w.observed(); !slices.Equal(got, []string{"events/stream ok", "events/stream ok", "events/stream ok"}) {
 			t.Errorf("observed %v", got)
 		}
 	})

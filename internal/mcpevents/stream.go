@@ -14,6 +14,8 @@ const (
 	firstRetry = time.Second // after the journal failed; then twice as long each time
 	lastRetry  = 30 * time.Second
 
+	readGap = 50 * time.Millisecond // between two looks at the journal, which grows for all streams at once
+
 	outcomeOK   = "ok"
 	outcomeGone = "gone" // the client left, or was too slow
 )
@@ -28,6 +30,7 @@ type stream struct {
 	truncated bool  // at the start
 	send      func(message []byte) error
 
+	read      time.Time     // when the journal was looked at last
 	heartbeat time.Time     // when the next one is due
 	retry     time.Duration // how long to wait after the journal failed; 0 when it works
 	retryAt   time.Time
@@ -121,6 +124,7 @@ func (st *stream) pump(ctx context.Context) error {
 		return st.beat()
 	}
 	for more := true; more; {
+		st.read = time.Now()
 		page, err := st.server.opts.Feed.Read(ctx, feed.Query{
 			Store: st.wanted.store.Key, Type: st.wanted.kind, Filter: st.wanted.arguments.Filter, After: st.position, Limit: maxBatch,
 		})
@@ -204,6 +208,9 @@ func (st *stream) wait(ctx context.Context) error {
 	if err := st.server.opts.Feed.Wait(ctx, st.position); err != nil && ctx.Err() == nil {
 		return st.trouble(ctx, err)
 	}
+	pause, cancel := context.WithDeadline(ctx, st.read.Add(readGap))
+	defer cancel()
+	<-pause.Done()
 	return nil
 }
 

@@ -121,8 +121,9 @@ func (w *world) purge() {
 // failing is a journal that can break.
 type failing struct {
 	*memory.Journal
-	mu  sync.Mutex
-	err error
+	reads atomic.Int64
+	mu    sync.Mutex
+	err   error
 }
 
 func (f *failing) breaks(err error) {
@@ -132,6 +133,7 @@ func (f *failing) breaks(err error) {
 }
 
 func (f *failing) Read(ctx context.Context, query journal.Query) (journal.Page, error) {
+	f.reads.Add(1)
 	f.mu.Lock()
 	err := f.err
 	f.mu.Unlock()
