@@ -23,7 +23,7 @@ func triggersOf(status toolkit.EventStatus) *toolkit.EventStatus {
 	case missing:
 		status.Advice = "Give the app the missing scopes and log in again; the other triggers work."
 	case len(status.Off) > 0:
-		status.Advice = "Ecwid refuses what these triggers need, perhaps for the store's plan; the others work. It is tried again every 10 minutes."
+		status.Advice = "Ecwid refuses what these triggers need, perhaps for the store's plan; the others work. It is tried again every minute."
 	case status.LastPoll == nil:
 		status.Advice = "The store has not been looked at yet; read this again in a minute."
 	}

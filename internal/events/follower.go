@@ -2,6 +2,7 @@ package events
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"time"
@@ -84,11 +85,17 @@ func (f *Follower) Status(ctx context.Context) (Status, error) {
 	if status.Following {
 		return status, nil
 	}
-	last, found, err := f.opts.Journal.Entry(ctx, f.opts.Store, polledKey)
-	if err == nil && found {
-		err = status.LastPoll.UnmarshalJSON(last.Value)
-	}
+	err := errors.Join(noted(ctx, f.opts, polledKey, &status.LastPoll), noted(ctx, f.opts, offKey, &status.Off))
 	return status, err
+}
+
+// noted reads what the store's follower has noted for others, if it has.
+func noted[V any](ctx context.Context, o Options, key string, into *V) error {
+	entry, found, err := o.Journal.Entry(ctx, o.Store, key)
+	if err != nil || !found {
+		return err
+	}
+	return json.Unmarshal(entry.Value, into)
 }
 
 // Run follows the store whenever this process has the lease, until the context ends; it returns the context's error.

@@ -14,7 +14,10 @@ import (
 )
 
 const (
-	maxHooks = 5000
+	// maxHooks is how many are read at once: a minute and more of 2,000 a second, since one list shows what they all name.
+	maxHooks = 200_000
+	// doneSize is how many are marked as done at once, so that new ones need not wait long for the journal.
+	doneSize = 500
 	// maxSingles is how many entities of all topics are fetched one by one, which shows them as they are; more are
 	// listed, which costs less of the budget but lags behind. With the lists it stays below what may leave at once.
 	maxSingles = 4
@@ -60,7 +63,7 @@ func (w *worker) inboxIfDue(ctx context.Context) error {
 func (w *worker) work(ctx context.Context, hooks []journal.Hook) (worked int, err error) {
 	byTopic, rest := w.sort(hooks)
 	worked = len(rest)
-	if err := w.commit(ctx, journal.Batch{Done: rest}); err != nil {
+	if err := w.done(ctx, rest); err != nil {
 		return worked, err
 	}
 	left := maxSingles
@@ -115,16 +118,16 @@ func (w *worker) sort(hooks []journal.Hook) (byTopic map[topic]*named, rest []st
 // workTopic reads the named entities, each alone or all by a list, and concludes as they come; the hooks are done with
 // the last. Searches lag behind, so that a list is repeated by the next polls.
 func (w *worker) workTopic(ctx context.Context, t topic, n *named, alone bool) error {
-	singles, done := n.ids, journal.Batch{Done: n.hooks}
+	singles := n.ids
 	if !alone || slices.Contains(n.ids, "") { // hooks of older stores do not name the cart
 		w.reads[t].repeatUntil = time.Now().Add(overlap)
 		found, err := w.fetch.changedSince(ctx, t, w.state.cursors[t].Stamp.Add(-overlap))
 		if err != nil {
-			return w.refused(ctx, t, err, done)
+			return w.refused(ctx, t, err, n.hooks)
 		}
 		singles = found.missing(t, n.ids)
 		if len(singles) == 0 || len(singles) > maxMissing {
-			return w.conclude(ctx, Webhook, found, done)
+			return w.finish(ctx, found, n.hooks)
 		}
 		if err := w.conclude(ctx, Webhook, found, journal.Batch{}); err != nil {
 			return err
@@ -135,13 +138,32 @@ func (w *worker) workTopic(ctx context.Context, t topic, n *named, alone bool) e
 		singles = singles[len(some):]
 		found, err := w.fetchSingles(ctx, t, some)
 		if err != nil {
-			return w.refused(ctx, t, err, done)
+			return w.refused(ctx, t, err, n.hooks)
 		}
-		rest := journal.Batch{}
 		if len(singles) == 0 {
-			rest = done
+			return w.finish(ctx, found, n.hooks)
 		}
-		if err := w.conclude(ctx, Webhook, found, rest); err != nil {
+		if err := w.conclude(ctx, Webhook, found, journal.Batch{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish concludes, and is done with the hooks. Few are done in the very commit; the rest of many follows it, since
+// hooks that are worked off twice tell nothing twice.
+func (w *worker) finish(ctx context.Context, found *facts, hooks []string) error {
+	few := hooks[:min(doneSize, len(hooks))]
+	if err := w.conclude(ctx, Webhook, found, journal.Batch{Done: few}); err != nil {
+		return err
+	}
+	return w.done(ctx, hooks[len(few):])
+}
+
+// done marks hooks as worked off.
+func (w *worker) done(ctx context.Context, hooks []string) error {
+	for some := range slices.Chunk(hooks, doneSize) {
+		if err := w.commit(ctx, journal.Batch{Done: some}); err != nil {
 			return err
 		}
 	}
@@ -149,11 +171,11 @@ func (w *worker) workTopic(ctx context.Context, t topic, n *named, alone bool) e
 }
 
 // refused turns a topic off that Ecwid refuses, and with it its hooks; other errors are returned.
-func (w *worker) refused(ctx context.Context, t topic, err error, done journal.Batch) error {
+func (w *worker) refused(ctx context.Context, t topic, err error, hooks []string) error {
 	if err := w.switchTopic(t, err); err != nil {
 		return err
 	}
-	return w.commit(ctx, done)
+	return w.done(ctx, hooks)
 }
 
 // fetchSingles reads entities one by one, all at the same time. Those that Ecwid does not show may yet come.

@@ -36,10 +36,11 @@ func (w *worker) poll(ctx context.Context) error {
 		}
 	}
 	w.failures = 0
-	if err := w.write(ctx, entry(polledKey, w.now().UTC())); err != nil {
+	off := offTriggers(w.reads)
+	if err := w.write(ctx, entry(polledKey, w.now().UTC()), entry(offKey, off)); err != nil {
 		return err
 	}
-	w.status.polled(w.now(), w.state, w.reads)
+	w.status.polled(w.now(), w.state, off)
 	return nil
 }
 
@@ -54,7 +55,7 @@ func (w *worker) askCurrency(ctx context.Context) error {
 }
 
 // readIfDue reads a topic when its stamp has moved or has moved lately, since searches lag behind, and every now and
-// then in any case. A topic that Ecwid refuses is left alone until the next sweep; the others go on.
+// then in any case. A topic that Ecwid refuses is tried again every minute by a sweep; the others go on.
 func (w *worker) readIfDue(ctx context.Context, t topic, stats *ecwid.LatestStats) error {
 	now, r := time.Now(), w.reads[t]
 	sweep := !now.Before(r.nextSweep)
@@ -76,7 +77,7 @@ func (w *worker) readIfDue(ctx context.Context, t topic, stats *ecwid.LatestStat
 		return nil
 	}
 	err := w.read(ctx, t, stamp, sweep)
-	if sweep && (err == nil || refusal(err)) {
+	if sweep && err == nil {
 		r.nextSweep = now.Add(sweepEvery)
 	}
 	return w.switchTopic(t, err)

@@ -15,6 +15,7 @@ import (
 // The keys of a store's entries in the journal.
 const (
 	polledKey    = "polled"
+	offKey       = "off"     // triggers, for those who do not follow
 	beginPrefix  = "begin/"  // + topic
 	cursorPrefix = "cursor/" // + topic
 	openPrefix   = "order/"  // + internal number: an older order that may yet become one of ours

@@ -17,7 +17,7 @@ type Status struct {
 	Problem ecwid.Kind
 	// Unkept says that the journal refuses events at the moment: none are lost, they come when it takes them again.
 	Unkept bool
-	// Off tells of the triggers that Ecwid does not let us follow. Known only to the process that follows.
+	// Off tells of the triggers that Ecwid did not let the store's follower follow at LastPoll.
 	Off []OffTrigger
 	// WaitingCarts are unfinished and not yet idle for long enough; AnonymousCarts were abandoned without an e-mail.
 	WaitingCarts, AnonymousCarts int
@@ -25,9 +25,9 @@ type Status struct {
 
 // OffTrigger is a trigger that cannot fire.
 type OffTrigger struct {
-	Trigger Trigger
-	Reason  ecwid.Kind
-	Scope   ecwid.Scope // the access scope that is missing, when that is the reason
+	Trigger Trigger     `json:"trigger"`
+	Reason  ecwid.Kind  `json:"reason"`
+	Scope   ecwid.Scope `json:"scope,omitempty"` // the access scope that is missing, when that is the reason
 }
 
 // board is where the worker writes what Status shows.
@@ -59,7 +59,7 @@ func (b *board) unkept(yes bool) {
 	b.status.Unkept = yes
 }
 
-func (b *board) polled(at time.Time, s *state, reads map[topic]*reading) {
+func (b *board) polled(at time.Time, s *state, off []OffTrigger) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.status.LastPoll, b.status.Problem, b.status.Unkept = at, "", false
@@ -72,14 +72,19 @@ func (b *board) polled(at time.Time, s *state, reads map[topic]*reading) {
 			b.status.AnonymousCarts++
 		}
 	}
-	b.status.Off = nil
+	b.status.Off = off
+}
+
+func offTriggers(reads map[topic]*reading) []OffTrigger {
+	var off []OffTrigger
 	for _, t := range topics() {
 		for _, trigger := range t.triggers() {
 			if r := reads[t]; r.off != "" {
-				b.status.Off = append(b.status.Off, OffTrigger{trigger, r.off, r.scope})
+				off = append(off, OffTrigger{trigger, r.off, r.scope})
 			}
 		}
 	}
+	return off
 }
 
 // failed reports whether the problem is a new one.

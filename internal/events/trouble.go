@@ -12,6 +12,7 @@ const (
 	firstPause = time.Second
 	maxPause   = 30 * time.Second // while Ecwid or the network fails
 	slowPause  = time.Minute      // while Ecwid refuses everything; the client sends hardly any of it with a dead token
+	retryOff   = time.Minute      // after which a topic that Ecwid refuses is tried again, by one request as long as it does
 )
 
 // trouble waits longer and longer after failures of Ecwid's. Other errors are the journal's and are returned.
@@ -64,6 +65,7 @@ func (w *worker) switchTopic(t topic, err error) error {
 			w.logger.Warn("triggers are off: Ecwid refuses what they need", "triggers", t.triggers(), "scope", e.Scope, "error", e)
 		}
 		r.off, r.scope = e.Kind, e.Scope
+		r.nextSweep = time.Now().Add(retryOff)
 	case err != nil:
 		return err
 	case r.off != "":

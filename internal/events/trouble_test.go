@@ -134,15 +134,25 @@ func TestMissingScopes(t *testing.T) {
 			t.Errorf("status %+v, %v, want %+v off", status, err, want)
 		}
 		s.halt()
-		if status, err := s.follow.Status(context.Background()); err != nil || status.Following || len(status.Off) > 0 || status.LastPoll.IsZero() {
+		if status, err := s.follow.Status(context.Background()); err != nil || status.Following || !slices.Equal(status.Off, want) || status.LastPoll.IsZero() {
 			t.Errorf("status of one that does not follow: %+v, %v", status, err)
 		}
 		s.start()
 		if n := strings.Count(s.logs.String(), "triggers are off"); n != 4 {
 			t.Errorf("%d lines say what is off, want 2 after each start:\n%s", n, s.logs)
 		}
-		s.store.SetScopes(nil)
 		s.wait(10 * time.Minute)
+		s.paths()
+		s.wait(10 * time.Minute)
+		if refused := slices.DeleteFunc(s.paths(), func(path string) bool { return path != "/customers" && path != "/products" }); len(refused) > 20 {
+			t.Errorf("%d requests in ten minutes for what is refused: %v", len(refused), refused)
+		}
+		s.store.SetScopes(nil)
+		s.wait(75 * time.Second) // a minute, and until the next poll
+		s.expect(fmt.Sprint("order-created ", order.ID), fmt.Sprint("customer-created ", customer.ID))
+		if status, err := s.follow.Status(context.Background()); err != nil || len(status.Off) > 0 {
+			t.Errorf("status %+v, %v, soon after the scopes were granted", status, err)
+		}
 		later := s.create("/customers", `{"email":"bob@shop.test"}`)
 		s.wait(30 * time.Second)
 		s.expect(fmt.Sprint("order-created ", order.ID), fmt.Sprint("customer-created ", customer.ID), fmt.Sprint("customer-created ", later.ID))

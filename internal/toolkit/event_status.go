@@ -17,7 +17,7 @@ type EventStatus struct {
 	Problem ecwid.Kind `json:"problem,omitempty"`
 	// Unkept says that the journal refuses events at the moment; they come when it takes them again.
 	Unkept bool `json:"unkept,omitempty"`
-	// Off tells of the triggers that Ecwid does not let us follow, known to the process that follows.
+	// Off tells of the triggers that Ecwid did not let us follow at LastPoll.
 	Off []OffTrigger `json:"off,omitempty"`
 	// WaitingCarts are unfinished, and not yet idle for long enough to count as abandoned; those of CartsWithoutEmail were
 	// abandoned and are counted only. Known to the process that follows.
