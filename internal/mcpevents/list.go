@@ -3,8 +3,6 @@ package mcpevents
 import (
 	"context"
 	"encoding/json"
-
-	"ecwid-mcp/internal/mcpevents/feed"
 )
 
 // The ways of delivery.
@@ -46,7 +44,7 @@ func (s *Server) list(ctx context.Context, r request) (any, *failure) {
 		delivery = append(delivery, modeWebhook)
 	}
 	result := listResult{complete: r.complete()}
-	for _, t := range feed.Types() {
+	for _, t := range s.types {
 		result.Events = append(result.Events, descriptor{t.Name, t.Description, delivery, t.Schema(names(stores)), t.PayloadSchema})
 	}
 	return result, nil

@@ -17,7 +17,7 @@ type selection struct {
 }
 
 // eventType finds the type that a request names.
-func (r request) eventType() (feed.Type, *failure) {
+func (s *Server) eventType(r request) (feed.Type, *failure) {
 	name, f := r.params.text("name")
 	switch {
 	case f != nil:
@@ -25,16 +25,16 @@ func (r request) eventType() (feed.Type, *failure) {
 	case name == nil || *name == "":
 		return feed.Type{}, invalid("name", "is required: the name of an event type of events/list")
 	}
-	found, known := feed.Lookup(*name)
-	if !known {
+	i := slices.IndexFunc(s.types, func(t feed.Type) bool { return t.Name == *name })
+	if i < 0 {
 		return feed.Type{}, &failure{notFound, "there is no event type of this name; events/list has the names", &failureData{Kind: "event"}}
 	}
-	return found, nil
+	return s.types[i], nil
 }
 
 // selection reads name and arguments, and finds the store.
 func (s *Server) selection(ctx context.Context, r request) (selection, *failure) {
-	kind, f := r.eventType()
+	kind, f := s.eventType(r)
 	if f != nil {
 		return selection{}, f
 	}

@@ -73,8 +73,9 @@ const (
 
 // Server answers the methods of the extension.
 type Server struct {
-	opts Options
-	open *streamCount
+	opts  Options
+	types []feed.Type
+	open  *streamCount
 }
 
 // New returns a server that has nothing to close: its streams end with their requests.
@@ -100,5 +101,5 @@ func New(opts Options) *Server {
 	if opts.MaxStreams == 0 {
 		opts.MaxStreams = defaultMaxStreams
 	}
-	return &Server{opts: opts, open: newStreamCount()}
+	return &Server{opts: opts, types: feed.Types(), open: newStreamCount()}
 }

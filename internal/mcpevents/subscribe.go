@@ -34,7 +34,7 @@ func (s *Server) subscribe(ctx context.Context, r request) (any, *failure) {
 	if f != nil {
 		return nil, f
 	}
-	if _, f := r.eventType(); f != nil {
+	if _, f := s.eventType(r); f != nil {
 		return nil, f
 	}
 	delivery, f := r.delivery()
@@ -180,7 +180,7 @@ func (s *Server) unsubscribe(ctx context.Context, r request) (any, *failure) {
 	if f != nil {
 		return nil, f
 	}
-	kind, f := r.eventType()
+	kind, f := s.eventType(r)
 	if f != nil {
 		return nil, f
 	}
