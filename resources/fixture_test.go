@@ -102,6 +102,7 @@ type page struct {
 	Cursor             string
 	HasMore, Truncated bool
 	HasEarlier         bool
+	Off                *toolkit.TriggerOff
 	err                string // in the place of all that
 	code               int
 }

@@ -16,7 +16,8 @@ type TriggerPage struct {
 	HasMore   bool             `json:"hasMore"`   // there are later events behind Cursor already
 	Truncated bool             `json:"truncated"` // the cursor given is of no use here, or so old that events behind it are gone
 
-	HasEarlier bool `json:"hasEarlier,omitempty"` // newest first, the limit left earlier events out; after=start gives them
+	HasEarlier bool                `json:"hasEarlier,omitempty"` // newest first, the limit left earlier events out; after=start gives them
+	Off        *toolkit.TriggerOff `json:"off,omitempty"`        // why the trigger cannot fire at the moment, and what to do
 }
 
 // TriggerPath is the path of a trigger's resource, as in ecwid://triggers/new-order.
@@ -77,5 +78,12 @@ func readTrigger(ctx context.Context, s *toolkit.Session, trigger events.Trigger
 		return TriggerPage{}, toolkit.NoEvents(s)
 	}
 	page, err := s.Events.Read(ctx, query)
-	return TriggerPage{trigger, page.Events, page.Cursor, page.More, page.Truncated, page.Earlier}, err
+	if err != nil {
+		return TriggerPage{}, err
+	}
+	read := TriggerPage{trigger, page.Events, page.Cursor, page.More, page.Truncated, page.Earlier, nil}
+	for _, off := range s.TriggersOff(ctx, string(trigger)) {
+		read.Off = &off
+	}
+	return read, nil
 }

@@ -128,6 +128,29 @@ func TestTriggersThatCannotBeRead(t *testing.T) {
 	}
 }
 
+// TestTriggersThatAreOff: whoever reads a trigger that cannot fire is told so, and still gets what there is.
+func TestTriggersThatAreOff(t *testing.T) {
+	d := newDesk(t, everywhere, "shop")
+	session := withEvents(newClient(t), reader.New(d.journal, keyOf("shop")))
+	status := toolkit.EventStatus{Off: []toolkit.OffTrigger{{Trigger: "new-customer", Reason: ecwid.KindScopeMissing, Scope: ecwid.ReadCustomers}}}
+	session.Follows = func(context.Context) toolkit.EventStatus { return status }
+	d.serve([]toolkit.Store{{Name: "shop", Session: func(context.Context) *toolkit.Session { return session }}}, everywhere)
+	d.happens("shop", events.NewCustomer)
+	for _, tail := range []string{"", "?after=start", "?after=elsewhere"} {
+		p := d.read("ecwid://triggers/new-customer"+tail, true)
+		if p.ids() != "1 " || p.Off == nil || p.Off.Reason != toolkit.CodeScopeMissing || p.Off.Scope != ecwid.ReadCustomers || p.Off.Advice == "" {
+			t.Errorf("%s: got %+v", tail, p)
+		}
+	}
+	if p := d.read("ecwid://triggers/new-order", true); p.Off != nil || p.err != "" {
+		t.Errorf("another trigger: %+v", p)
+	}
+	status = toolkit.EventStatus{Unkept: true}
+	if p := d.read("ecwid://triggers/new-order", true); p.Off == nil || p.Off.Reason != toolkit.CodeJournalFailed {
+		t.Errorf("without room for events: %+v", p)
+	}
+}
+
 func withEvents(client *ecwid.Client, events toolkit.EventReader) *toolkit.Session {
 	session := toolkit.NewSession(client)
 	session.Events = events

@@ -18,6 +18,8 @@ type waitForEventOutput struct {
 	Cursor    string           `json:"cursor" jsonschema_description:"for the next call"`
 	HasMore   bool             `json:"hasMore" jsonschema_description:"more events are there already"`
 	Truncated bool             `json:"truncated" jsonschema_description:"the cursor was too old or from elsewhere, so that events may have been missed; go on with the new one"`
+
+	Off []toolkit.TriggerOff `json:"off,omitempty" jsonschema_description:"triggers that cannot fire now"`
 }
 
 var waitForEvent = toolkit.New(toolkit.Spec[waitForEventInput, waitForEventOutput]{
@@ -44,5 +46,8 @@ func runWaitForEvent(ctx context.Context, s *toolkit.Session, in waitForEventInp
 		wait = max(0, min(wait, time.Until(limit)-answerTime))
 	}
 	page, err := s.Events.Wait(ctx, toolkit.EventQuery{Triggers: in.Triggers, After: in.Cursor, Limit: eventsAtOnce}, wait)
-	return waitForEventOutput{page.Events, page.Cursor, page.More, page.Truncated}, err
+	if err != nil {
+		return waitForEventOutput{}, err
+	}
+	return waitForEventOutput{page.Events, page.Cursor, page.More, page.Truncated, s.TriggersOff(ctx, in.Triggers...)}, nil
 }

@@ -79,6 +79,7 @@ type waited struct {
 	Events             []struct{ EventID string }
 	Cursor             string
 	HasMore, Truncated bool
+	Off                []toolkit.TriggerOff
 	text               string
 	failed             bool
 	took               time.Duration
@@ -175,6 +176,34 @@ func TestWaitForEvent(t *testing.T) {
 			t.Errorf("got %s", lost.text)
 		}
 		b.is(<-b.begin(t.Context(), `{"cursor":"`+lost.Cursor+`","timeoutSeconds":0}`), 0)
+	})
+}
+
+// TestWaitTellsWhatIsOff: of those that were asked for, and also when others come.
+func TestWaitTellsWhatIsOff(t *testing.T) {
+	ring(t, nil, func(t *testing.T, b *bell) {
+		client, err := ecwid.New(ecwid.Config{StoreID: 1003, Token: ecwid.NewSecret("secret_x")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		session := toolkit.NewSession(client)
+		session.Events = reader.New(b.journal, "app.ecwid.com/1003")
+		session.Follows = func(context.Context) toolkit.EventStatus {
+			return toolkit.EventStatus{Off: []toolkit.OffTrigger{{Trigger: "new-customer", Reason: ecwid.KindScopeMissing, Scope: ecwid.ReadCustomers}}}
+		}
+		b.serve(session)
+		b.happens(events.NewOrder)
+		for args, off := range map[string]int{
+			`{"cursor":"start","timeoutSeconds":0}`:                                         1,
+			`{"cursor":"start","timeoutSeconds":0,"triggers":["new-order"]}`:                0,
+			`{"cursor":"start","timeoutSeconds":0,"triggers":["new-customer","new-order"]}`: 1,
+			`{"timeoutSeconds":0,"triggers":["new-customer"]}`:                              1,
+		} {
+			w := <-b.begin(t.Context(), args)
+			if w.failed || len(w.Off) != off || off == 1 && (w.Off[0].Trigger != "new-customer" || w.Off[0].Reason != toolkit.CodeScopeMissing || w.Off[0].Advice == "") {
+				t.Errorf("%s: got %s", args, w.text)
+			}
+		}
 	})
 }
 
