@@ -27,7 +27,7 @@ func TestTriggersWithABadJournal(t *testing.T) {
 			data := journalOf(t, shop, path)
 			copy(data[68:72], "else") // SQLite's application id
 			write(t, path, data)
-		}, "another program", "the journal cannot be opened"},
+		}, "another program", "the journal cannot be used at present"},
 		"newer": {func(t *testing.T, path string) {
 			data := journalOf(t, shop, path)
 			copy(data[60:64], "\x00\x00\x00\x63") // SQLite's user version
@@ -37,7 +37,7 @@ func TestTriggersWithABadJournal(t *testing.T) {
 			if err := os.Mkdir(path, 0o700); err != nil {
 				t.Fatal(err)
 			}
-		}, "is a folder", "the journal cannot be opened"},
+		}, "is a folder", "the journal cannot be used at present"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()

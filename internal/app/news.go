@@ -23,7 +23,7 @@ import (
 // news follows what happens in the stores, keeps it in the journal and tells readers. The zero value of a pointer, nil,
 // does none of it.
 type news struct {
-	broken  error // why there is no journal; nothing is followed then
+	broken  error // why there is no journal and will be none; nothing is followed then
 	journal journal.Journal
 	cfg     config.Events
 	holder  string // this process, for leases
@@ -52,11 +52,13 @@ type followed struct {
 }
 
 // openNews opens the journal. When that fails the tools work all the same: what is wrong is said on stderr, and to those
-// who read events.
+// who read events. It is tried again then, and everything begins once the journal is open.
 func openNews(ctx context.Context, cfg config.Config, logger *slog.Logger, stderr io.Writer) *news {
-	j, err := openJournal(ctx, cfg)
+	j, err := openLate(ctx, cfg, logger)
 	if err != nil {
 		fmt.Fprintln(stderr, "ecwid-mcp: no events are kept, the triggers are off:", err)
+	}
+	if j == nil {
 		return &news{broken: err}
 	}
 	n := &news{
@@ -115,6 +117,9 @@ func (n *news) follow(to connection, client *ecwid.Client) toolkit.EventReader {
 		if last != nil {
 			<-last // both would hold the same lease
 		}
+		if !whenOpen(ctx, n.journal) {
+			return
+		}
 		n.missFormer(ctx, to)
 		_ = one.follower.Run(ctx) // ends with ctx alone
 	})
@@ -129,18 +134,24 @@ func (n *news) follow(to connection, client *ecwid.Client) toolkit.EventReader {
 	n.mu.Lock()
 	n.stores[to.name], n.ends[to.name] = one, done
 	n.mu.Unlock()
-	return reader.New(n.journal, key)
+	return lately{n.journal, key}
 }
 
 // read tells of every event of a store until the returned function is called.
 func (n *news) read(name string, key journal.StoreKey) context.CancelFunc {
 	ctx, cancel := context.WithCancel(n.ctx)
 	n.running.Go(func() {
-		_ = reader.Follow(ctx, n.journal, []journal.StoreKey{key}, n.logger, // ends with ctx alone
-			func(_ journal.StoreKey, trigger events.Trigger) { n.changed(name, trigger) })
+		if whenOpen(ctx, n.journal) {
+			_ = reader.Follow(ctx, n.journal, []journal.StoreKey{key}, n.logger, // ends with ctx alone
+				func(_ journal.StoreKey, trigger events.Trigger) { n.changed(name, trigger) })
+		}
 	})
 	if n.beside != nil {
-		n.running.Go(func() { n.beside(ctx, key) })
+		n.running.Go(func() {
+			if whenOpen(ctx, n.journal) {
+				n.beside(ctx, key)
+			}
+		})
 	}
 	return cancel
 }

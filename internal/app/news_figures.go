@@ -45,7 +45,7 @@ func (n *news) followingOf(one *followed) metrics.Following {
 	defer cancel()
 	status, _ := one.follower.Status(ctx) // without the journal all but the last poll is known
 	shown := metrics.Following{
-		Here: status.Following, LastPoll: status.LastPoll, Failing: status.Problem != "", Unkept: status.Unkept,
+		Here: status.Following, LastPoll: status.LastPoll, Failing: status.Problem != "", Unkept: status.Unkept || unopened(n.journal) != nil,
 		TriggersOff: len(status.Off), PendingWebhooks: -1,
 	}
 	if hooks, err := n.journal.Inbox(ctx, one.key, maxPending); err == nil {

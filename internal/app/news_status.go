@@ -17,7 +17,7 @@ func (n *news) status(name string) func(context.Context) toolkit.EventStatus {
 		return nil
 	}
 	return func(ctx context.Context) toolkit.EventStatus {
-		if n.off() {
+		if n.off() || unopened(n.journal) != nil {
 			return toolkit.EventStatus{State: toolkit.NotFollowing}
 		}
 		n.mu.Lock()

@@ -63,6 +63,9 @@ func (w *webhooks) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 
 // current returns the receiver of the stores that are followed now.
 func (w *webhooks) current(ctx context.Context) (*receiver.Receiver, bool) {
+	if w.told.off() || unopened(w.told.journal) != nil {
+		return nil, false
+	}
 	stores := w.signers()
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -10,17 +10,19 @@ import (
 // Feed reads a journal as occurrences. Many may use it at once.
 type Feed struct {
 	journal journal.Journal
-	codec   journal.Codec
 }
 
 // New returns the feed of a journal, which stays its owner's.
 func New(j journal.Journal) *Feed {
-	return &Feed{journal: j, codec: journal.Codec{Key: j.CursorKey()}}
+	return &Feed{journal: j}
 }
+
+// codec has the key of the journal, which may have been opened after the feed was made.
+func (f *Feed) codec() journal.Codec { return journal.Codec{Key: f.journal.CursorKey()} }
 
 // Cursor is the text for a position in the events of a store: the same as in reads of the trigger resources.
 func (f *Feed) Cursor(store journal.StoreKey, position int64) string {
-	return f.codec.Encode(journal.Cursor{Epoch: f.journal.Epoch(), Store: store, Position: position})
+	return f.codec().Encode(journal.Cursor{Epoch: f.journal.Epoch(), Store: store, Position: position})
 }
 
 // Wait returns when the journal goes beyond the position, whichever store the record is of, or when ctx ends.
@@ -34,7 +36,7 @@ func (f *Feed) Start(ctx context.Context, store journal.StoreKey, cursor string,
 	if err != nil || cursor == "" {
 		return end, false, err
 	}
-	at, err := f.codec.Decode(cursor)
+	at, err := f.codec().Decode(cursor)
 	if err != nil || at.Epoch != f.journal.Epoch() || at.Store != store || at.Position > end {
 		return end, true, nil
 	}
