@@ -103,8 +103,15 @@ func TestFollowGoesOn(t *testing.T) {
 		j.fails.Store(false)
 		<-time.After(2 * time.Second)
 		f.check(t, "app.ecwid.com/1003 new-order")
-		if !strings.Contains(f.log.String(), "the disk is busy") {
-			t.Errorf("log: %s", &f.log)
+		j.fails.Store(true)
+		s.add(shop, events.NewOrder)
+		<-time.After(time.Hour)
+		j.fails.Store(false)
+		<-time.After(3 * time.Second)
+		f.check(t, "app.ecwid.com/1003 new-order")
+		log := f.log.String()
+		if failed, healed := strings.Count(log, "the disk is busy"), strings.Count(log, "can be read again"); failed < 4 || failed > 20 || healed != 2 {
+			t.Errorf("log: %s", log)
 		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
