@@ -85,6 +85,13 @@ func (d *depot) paid(count int) (ids []string) {
 	return ids
 }
 
+// happenCheap has an order paid that nobody wants to know of.
+func (d *depot) happenCheap() {
+	d.t.Helper()
+	d.count++
+	d.commit(journal.Batch{Store: shop, Append: []journal.Record{paidRecord(fmt.Sprintf("order-paid-1003-%d", d.count), 1)}})
+}
+
 func paidRecord(id string, total float64) journal.Record {
 	event, _ := json.Marshal(events.Event{
 		EventID: id, Trigger: events.NewPaidOrder, StoreID: 1003, OccurredAt: time.Now(), DetectedAt: time.Now(), Source: events.Poll,
@@ -132,10 +139,7 @@ type endpoints struct {
 
 // Post implements Poster.
 func (e *endpoints) Post(ctx context.Context, m callback.Message) callback.Outcome {
-	p := posted{at: time.Now(), message: m}
-	if err := json.Unmarshal(m.Body, &p); err != nil {
-		return callback.Outcome{Status: 400, Reason: callback.HTTP4xx}
-	}
+	p := parsePosted(m)
 	e.mu.Lock()
 	e.all = append(e.all, p)
 	e.busy++
@@ -158,6 +162,21 @@ func (e *endpoints) Post(ctx context.Context, m callback.Message) callback.Outco
 		return callback.Outcome{Status: 204}
 	}
 	return answer(p)
+}
+
+func parsePosted(m callback.Message) posted {
+	p := posted{at: time.Now(), message: m}
+	if err := json.Unmarshal(m.Body, &p); err != nil {
+		panic(err) // nobody but a Deliverer has made it
+	}
+	return p
+}
+
+// set changes what the endpoints do.
+func (e *endpoints) set(answer func(posted) callback.Outcome, takes func(posted) time.Duration) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.answer, e.takes = answer, takes
 }
 
 // answers changes what the endpoints answer.
