@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"strings"
 	"time"
 
 	"ecwid-mcp/ecwid"
@@ -27,6 +28,9 @@ func unpaidStatuses() []string { return []string{ecwid.PaymentAwaiting, ecwid.Pa
 func customStatuses() []string {
 	return []string{"CUSTOM_PAYMENT_STATUS_1", "CUSTOM_PAYMENT_STATUS_2", "CUSTOM_PAYMENT_STATUS_3"}
 }
+
+// maxID is the longest id, in bytes, that is asked for together with others: a hundred must fit a request.
+const maxID = 50
 
 // fetcher asks Ecwid for entities.
 type fetcher struct{ client *ecwid.Client }
@@ -65,6 +69,21 @@ func (f fetcher) madeSince(ctx context.Context, t topic, from time.Time) (*facts
 		return f.changedSince(ctx, t, from)
 	}
 	return found, err
+}
+
+// ordersByID lists orders by either of their ids, at most a page of them. An id that is none of Ecwid's is left out.
+func (f fetcher) ordersByID(ctx context.Context, ids []string) (*facts, error) {
+	var query ecwid.OrderQuery
+	for _, id := range ids {
+		if len(id) <= maxID && !strings.Contains(id, ",") {
+			query.IDs = append(query.IDs, ecwid.OrderID(id))
+		}
+	}
+	if len(query.IDs) == 0 {
+		return &facts{}, nil
+	}
+	found, err := f.orders(ctx, query)
+	return &facts{orders: found}, err
 }
 
 func (f fetcher) orders(ctx context.Context, q ecwid.OrderQuery) ([]ecwid.Order, error) {

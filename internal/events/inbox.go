@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"iter"
 	"slices"
 	"strings"
 	"sync"
@@ -14,8 +15,9 @@ import (
 )
 
 const (
-	// maxHooks is how many are read at once: a minute and more of 2,000 a second, since one list shows what they all name.
-	maxHooks = 200_000
+	// maxHooks is how many are worked off before it is the turn of something else. Many, since many of them may name the
+	// same entities.
+	maxHooks = 50_000
 	// doneSize is how many are marked as done at once, so that new ones need not wait long for the journal.
 	doneSize = 500
 	// maxSingles is how many entities of all topics are fetched one by one, which shows them as they are; more are
@@ -28,7 +30,24 @@ const (
 // named are the entities of a topic that hooks name, each once, in the order of the hooks.
 type named struct {
 	ids   []string
-	hooks []string
+	hooks map[string][]string // by the entity's id
+}
+
+// parts splits those that can be listed by their ids: only orders can.
+func (n *named) parts(t topic) iter.Seq[[]string] {
+	if t == orders && !slices.Contains(n.ids, "") {
+		return slices.Chunk(n.ids, ecwid.MaxPage)
+	}
+	return slices.Values([][]string{n.ids})
+}
+
+// hooksOf are those that name one of the ids.
+func (n *named) hooksOf(ids []string) []string {
+	var hooks []string
+	for _, id := range ids {
+		hooks = append(hooks, n.hooks[id]...)
+	}
+	return hooks
 }
 
 // inbox works hooks off. They are hints: what they name is read from Ecwid, and nothing is believed.
@@ -72,13 +91,16 @@ func (w *worker) work(ctx context.Context, hooks []journal.Hook) (worked int, er
 		if n == nil {
 			continue
 		}
-		worked += len(n.hooks)
 		alone := len(n.ids) <= left
 		if alone {
 			left -= len(n.ids)
 		}
-		if err := w.workTopic(ctx, t, n, alone); err != nil {
-			return worked, err
+		for ids := range n.parts(t) {
+			hooks := n.hooksOf(ids)
+			worked += len(hooks)
+			if err := w.workTopic(ctx, t, ids, hooks, alone); err != nil {
+				return worked, err
+			}
 		}
 	}
 	return worked, nil
@@ -87,7 +109,6 @@ func (w *worker) work(ctx context.Context, hooks []journal.Hook) (worked int, er
 // sort tells which hooks name what, and which there is nothing to do for. Those left out stay in the inbox.
 func (w *worker) sort(hooks []journal.Hook) (byTopic map[topic]*named, rest []string) {
 	byTopic = map[topic]*named{}
-	seen := map[[2]string]bool{}
 	for _, hook := range hooks {
 		t, id := subject(hook)
 		if r := w.reads[t]; t != "" && !w.state.begins[t].Complete && r.off == "" {
@@ -103,31 +124,30 @@ func (w *worker) sort(hooks []journal.Hook) (byTopic map[topic]*named, rest []st
 		}
 		n := byTopic[t]
 		if n == nil {
-			n = &named{}
+			n = &named{hooks: map[string][]string{}}
 			byTopic[t] = n
 		}
-		n.hooks = append(n.hooks, hook.ID)
-		if key := [2]string{string(t), id}; !seen[key] {
-			seen[key] = true
+		if n.hooks[id] == nil {
 			n.ids = append(n.ids, id)
 		}
+		n.hooks[id] = append(n.hooks[id], hook.ID)
 	}
 	return byTopic, rest
 }
 
-// workTopic reads the named entities, each alone or all by a list, and concludes as they come; the hooks are done with
-// the last. Searches lag behind, so that a list is repeated by the next polls.
-func (w *worker) workTopic(ctx context.Context, t topic, n *named, alone bool) error {
-	singles := n.ids
-	if !alone || slices.Contains(n.ids, "") { // hooks of older stores do not name the cart
+// workTopic reads named entities, each alone or all by a list, and concludes as they come; the hooks are done with the
+// last. Searches lag behind, so that the next polls read what changed lately again.
+func (w *worker) workTopic(ctx context.Context, t topic, ids, hooks []string, alone bool) error {
+	singles := ids
+	if !alone || slices.Contains(ids, "") { // hooks of older stores do not name the cart
 		w.reads[t].repeatUntil = time.Now().Add(overlap)
-		found, err := w.fetch.changedSince(ctx, t, w.state.cursors[t].Stamp.Add(-overlap))
+		found, err := w.list(ctx, t, ids)
 		if err != nil {
-			return w.refused(ctx, t, err, n.hooks)
+			return w.refused(ctx, t, err, hooks)
 		}
-		singles = found.missing(t, n.ids)
+		singles = found.missing(t, ids)
 		if len(singles) == 0 || len(singles) > maxMissing {
-			return w.finish(ctx, found, n.hooks)
+			return w.finish(ctx, found, hooks)
 		}
 		if err := w.conclude(ctx, Webhook, found, journal.Batch{}); err != nil {
 			return err
@@ -138,16 +158,24 @@ func (w *worker) workTopic(ctx context.Context, t topic, n *named, alone bool) e
 		singles = singles[len(some):]
 		found, err := w.fetchSingles(ctx, t, some)
 		if err != nil {
-			return w.refused(ctx, t, err, n.hooks)
+			return w.refused(ctx, t, err, hooks)
 		}
 		if len(singles) == 0 {
-			return w.finish(ctx, found, n.hooks)
+			return w.finish(ctx, found, hooks)
 		}
 		if err := w.conclude(ctx, Webhook, found, journal.Batch{}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// list reads named entities together: by their ids, or else with all that changed lately.
+func (w *worker) list(ctx context.Context, t topic, ids []string) (*facts, error) {
+	if t == orders && !slices.Contains(ids, "") {
+		return w.fetch.ordersByID(ctx, ids)
+	}
+	return w.fetch.changedSince(ctx, t, w.state.cursors[t].Stamp.Add(-overlap))
 }
 
 // finish concludes, and is done with the hooks. Few are done in the very commit; the rest of many follows it, since
