@@ -2,7 +2,6 @@ package feed
 
 import (
 	"context"
-	"fmt"
 
 	"ecwid-mcp/internal/events"
 	"ecwid-mcp/internal/events/journal"
@@ -33,7 +32,7 @@ type Page struct {
 	// More says that there was more to look at: go on at once. The next page may be empty all the same, when a filter
 	// leaves much out.
 	More bool
-	// Truncated says that events behind After are gone, or that After is not from this journal.
+	// Truncated says that events behind After are gone or cannot be read, or that After is not from this journal.
 	Truncated bool
 }
 
@@ -56,9 +55,8 @@ func (f *Feed) Read(ctx context.Context, query Query) (Page, error) {
 			return Page{}, err
 		}
 		page.Truncated = page.Truncated || after < oldest-1 || found.Last < after
-		full, err := page.add(found, query)
-		if err != nil || full {
-			return page, err
+		if page.add(found, query) {
+			return page, nil
 		}
 		page.Last, page.More = found.Last, found.More
 		if !page.More || all && len(page.Occurrences) >= query.Limit {
@@ -69,22 +67,23 @@ func (f *Feed) Read(ctx context.Context, query Query) (Page, error) {
 }
 
 // add takes the wanted ones of the records. It stops at the first for which there is no room.
-func (p *Page) add(found journal.Page, query Query) (full bool, err error) {
+func (p *Page) add(found journal.Page, query Query) (full bool) {
 	for _, record := range found.Records {
 		occurrence, wanted, err := query.occurrence(record, found.Recovered[record.EventID])
-		if err != nil {
-			return false, fmt.Errorf("event %s of the journal cannot be told: %w", record.EventID, err)
+		if err != nil { // damaged, or of a newer version: the followers must not stop here for ever
+			p.Truncated, p.Last = true, record.Position
+			continue
 		}
 		if wanted && len(p.Occurrences) >= query.Limit {
 			p.More = true
-			return true, nil
+			return true
 		}
 		if wanted {
 			p.Occurrences = append(p.Occurrences, occurrence)
 		}
 		p.Last = record.Position
 	}
-	return false, nil
+	return false
 }
 
 func (q Query) occurrence(record journal.Record, recovered bool) (_ Occurrence, wanted bool, err error) {
