@@ -90,17 +90,26 @@ func (p *paidShop) expect(path, eventID string) delivered {
 // expectNew is expect after a crash: what was taken just before it may come once more, as the same message.
 func (p *paidShop) expectNew(path, eventID string, before ...string) delivered {
 	p.t.Helper()
-	seen := map[string]bool{}
-	for {
+	return p.expectAll(path, []string{eventID}, before...)[0]
+}
+
+// expectAll is expectNew for several events, in any order.
+func (p *paidShop) expectAll(path string, eventIDs []string, before ...string) []delivered {
+	p.t.Helper()
+	var all []delivered
+	for len(eventIDs) > 0 {
 		m := p.hook.next(path)
-		if m.EventID == eventID {
-			return m
+		switch i := slices.Index(eventIDs, m.EventID); {
+		case m.id != m.EventID || m.Name != "order.paid":
+			p.t.Errorf("delivered %s with the id %s", m.body, m.id)
+		case i >= 0:
+			eventIDs = slices.Delete(slices.Clone(eventIDs), i, i+1)
+			all = append(all, m)
+		case !slices.Contains(before, m.EventID):
+			p.t.Errorf("delivered %s, want %v", m.body, eventIDs)
 		}
-		if !slices.Contains(before, m.EventID) || m.id != m.EventID || seen[m.id] {
-			p.t.Errorf("delivered %s, want %s", m.body, eventID)
-		}
-		seen[m.id] = true
 	}
+	return all
 }
 
 // discreet looks for secrets, and for the words of a shopper, in the data folder and in what the servers wrote.
