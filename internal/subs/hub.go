@@ -16,6 +16,10 @@ type Options struct {
 	// subscribes, and again before every notification with the values of that context, so that a caller who has lost the
 	// right is told nothing more. It must not block.
 	Allowed func(ctx context.Context, uri string) bool
+	// TakeListen takes over the stream of a subscriptions/listen that asks for resources alone: what is put into the queue
+	// is written behind the acknowledgement, until the returned context ends. A nil queue, or a nil TakeListen: the
+	// session's queue is used.
+	TakeListen func(ctx context.Context) (context.Context, chan<- mcp.JSONRPCNotification)
 	// MaxURIs is how many resources one subscriber may follow, 100 if 0. What is more is ignored.
 	MaxURIs int
 	// Gap is the least time between two rounds of notifications to one subscriber, 100 ms if 0. What changes within it is
@@ -68,7 +72,8 @@ func (h *Hub) Hooks(hooks *server.Hooks) {
 	hooks.AddBeforeSubscriptionsListen(h.listen)
 }
 
-// Changed has everybody told who follows the resource. It does not wait for them.
+// Changed has everybody told who follows the resource. It does not wait for them: who cannot be told at once gets a
+// goroutine.
 func (h *Hub) Changed(uri string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()

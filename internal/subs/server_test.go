@@ -77,7 +77,7 @@ func (r *rights) revoke(caller string) {
 // newServer returns an MCP server whose subscriptions a hub serves. Resources read as their own URI.
 func newServer(t *testing.T, r *rights) (*server.MCPServer, *subs.Hub) {
 	t.Helper()
-	hub := subs.New(subs.Options{Allowed: r.allowed, Gap: r.gap})
+	hub := subs.New(subs.Options{Allowed: r.allowed, Gap: r.gap, TakeListen: transport.TakeListen})
 	t.Cleanup(hub.Close)
 	hooks := &server.Hooks{}
 	transport.AddHooks(hooks)

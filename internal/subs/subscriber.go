@@ -30,17 +30,43 @@ type subscriber struct {
 	ended   bool
 }
 
-// mark notes a change and reports whether a pump has to be started.
+// mark tells of a change at once if that can be, else notes it. It reports whether a pump has to be started.
 func (s *subscriber) mark(uri string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ended {
+	if s.ended || s.tellNow(uri) {
 		return false
 	}
 	if !slices.Contains(s.dirty, uri) {
 		s.dirty = append(s.dirty, uri)
 	}
 	return s.startPump()
+}
+
+// tellNow reports whether nothing is left to do about a change. s.mu is held.
+func (s *subscriber) tellNow(uri string) bool {
+	now := time.Now()
+	if s.pumping || len(s.dirty) > 0 || s.out == nil || now.Before(s.start) || !slices.Contains(s.uris, uri) {
+		return false
+	}
+	if !s.opts.Allowed(s.ctx, uri) {
+		return true
+	}
+	select {
+	case s.out <- s.notification(uri):
+	default:
+		return false
+	}
+	s.start = now.Add(s.opts.Gap)
+	s.note(uri)
+	return true
+}
+
+// note keeps in mind what was told on this stream. s.mu is held.
+func (s *subscriber) note(uri string) {
+	if !slices.Contains(s.told, uri) {
+		s.told = append(s.told, uri)
+	}
 }
 
 // attach says where notifications go from now on, and reports whether a pump has to be started.
@@ -120,9 +146,7 @@ func (s *subscriber) take() (uris []string, out queue) {
 		s.pumping = false
 	}
 	for _, uri := range uris {
-		if !slices.Contains(s.told, uri) {
-			s.told = append(s.told, uri)
-		}
+		s.note(uri)
 	}
 	return uris, s.out
 }

@@ -45,6 +45,13 @@ func (r *reply) event(message []byte) error {
 	return r.flush()
 }
 
+// streams reports whether the answer has begun as a stream and goes on.
+func (r *reply) streams() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.stream && r.inner != nil
+}
+
 // look asks whether the stream may go on, and sends a comment if it was quiet for long.
 func (r *reply) look() {
 	r.mu.Lock()

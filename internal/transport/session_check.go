@@ -43,7 +43,7 @@ func (s *HTTPServer) known(e *envelope, id, caller string) bool {
 
 func (s *HTTPServer) serveModern(next http.Handler, w http.ResponseWriter, r *http.Request, e *envelope, caller string) {
 	if r.Method == http.MethodPost && e.method == string(mcp.MethodSubscriptionsListen) {
-		s.serveStream(next, w, r, "listen", caller)
+		s.serveStream(serveListen(next), w, r, "listen", caller)
 		s.sayGoodbye(r.Context(), e.id)
 		return
 	}
