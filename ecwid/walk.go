@@ -13,7 +13,8 @@ import (
 // Offsets alone cannot promise that, since a deletion moves later items to pages already read. So the walk splits
 // the range of creation times until each window fits one page, which is one consistent answer. Ecwid's bounds may be
 // inclusive or not, so each window asks for a second more on either side, and ids already seen are dropped. Only
-// items of one second that fill more than a page are read by overlapping pages, and searches that ignore the bounds.
+// crowds are read by overlapping pages, items of so few seconds that windows would be mostly margin, and searches that
+// ignore the bounds.
 func walk[T any](
 	ctx context.Context, span Span, fetch func(Span, Paging) (Page[T], error), key func(T) (id any, created time.Time),
 ) iter.Seq2[T, error] {
@@ -44,6 +45,9 @@ func endOf(span Span) int64 {
 	}
 	return span.CreatedTo.Unix()
 }
+
+// crowdSeconds is the time within which items that fill two pages are a crowd.
+const crowdSeconds = 30
 
 type walker[T any] struct {
 	span    Span
@@ -77,16 +81,27 @@ func (w *walker[T]) window(ctx context.Context, from, to int64) error {
 	case from >= to || w.strays(page.Items, span):
 		return w.overlapping(ctx, span)
 	}
-	middle, newestFirst := w.split(page.Items, from, to)
-	near := func() error { return w.window(ctx, from, middle-1) }
-	far := func() error { return w.window(ctx, middle, to) }
+	middle, newestFirst, crowded := w.split(page.Items, from, to)
+	near, far := [2]int64{from, middle - 1}, [2]int64{middle, to}
 	if newestFirst {
 		near, far = far, near
 	}
-	if err := near(); err != nil {
+	visit := w.window
+	if crowded {
+		visit = w.crowd
+	}
+	if err := visit(ctx, near[0], near[1]); err != nil {
 		return err
 	}
-	return far()
+	return w.window(ctx, far[0], far[1])
+}
+
+// crowd visits the items of a window that are known not to fit a page.
+func (w *walker[T]) crowd(ctx context.Context, from, to int64) error {
+	if w.stopped {
+		return nil
+	}
+	return w.overlapping(ctx, w.around(from, to))
 }
 
 // complete reports whether a page holds everything that matched: it is not full, or the total says so.
@@ -127,18 +142,27 @@ func (w *walker[T]) strays(items []T, span Span) bool {
 }
 
 // split picks a second m, from < m ≤ to, so that both [from, m-1] and [m, to] make progress, and tells which of them
-// to visit first. When the page shows the newest or the oldest items of the window first, that side just fits a page.
-func (w *walker[T]) split(items []T, from, to int64) (middle int64, newestFirst bool) {
+// to visit first. When the page shows the newest or the oldest items of the window first, that side just fits a page,
+// or it is a crowd.
+func (w *walker[T]) split(items []T, from, to int64) (middle int64, newestFirst, crowded bool) {
 	_, first := w.key(items[0])
 	_, last := w.key(items[len(items)-1])
-	middle = last.Unix()
-	if newestFirst = first.After(last); newestFirst {
-		middle++
+	newestFirst = first.After(last)
+	crowded = first.Sub(last).Abs() < crowdSeconds/2*time.Second
+	switch {
+	case newestFirst && crowded:
+		middle = first.Unix() - crowdSeconds + 1
+	case newestFirst:
+		middle = last.Unix() + 1
+	case crowded:
+		middle = first.Unix() + crowdSeconds
+	default:
+		middle = last.Unix()
 	}
-	return min(max(middle, from+1), to), newestFirst
+	return min(max(middle, from+1), to), newestFirst, crowded
 }
 
-// overlapping visits the items of a span by pages that overlap by half. If a page shows none of the items read before,
+// overlapping visits the items of a span by pages that overlap by a tenth. If a page shows none of the items read before,
 // so much has been deleted that others may have slipped by: it steps back.
 func (w *walker[T]) overlapping(ctx context.Context, span Span) error {
 	read := map[any]bool{}
@@ -150,7 +174,7 @@ func (w *walker[T]) overlapping(ctx context.Context, span Span) error {
 		if err != nil {
 			return err
 		}
-		step := max(1, size(page)/2)
+		step := max(1, size(page)*9/10)
 		if offset > 0 && !w.continues(page.Items, read) {
 			offset = max(0, offset-step)
 			continue

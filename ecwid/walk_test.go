@@ -54,8 +54,29 @@ func TestAWalkThroughOneSecondReadsOverlappingPages(t *testing.T) {
 		for range 1000 {
 			c.add(base)
 		}
-		if ids := walkAll(t, c, Span{}); len(ids) != 1000 || c.requests > 70 {
+		if ids := walkAll(t, c, Span{}); len(ids) != 1000 || c.requests > 14 {
 			t.Errorf("%d items with %d requests", len(ids), c.requests)
+		}
+	})
+}
+
+// A sale, or an import: crowds between items of every other hour.
+func TestAWalkThroughCrowds(t *testing.T) {
+	onADay(t, func(t *testing.T) {
+		for name, order := range map[string]func(a, b thing) int{"newest first": newestFirst, "oldest first": oldestFirst} {
+			for _, perSecond := range []int64{1, 4, 10, 20, 50, 100, 400} {
+				c := newCollection()
+				c.order = order
+				for i := range int64(6000) {
+					c.add(base + i/perSecond)
+				}
+				for i := range int64(200) {
+					c.add(base - 200*3600 + i*7200)
+				}
+				if ids := walkAll(t, c, Span{}); len(ids) != 6200 || c.requests > 140 {
+					t.Errorf("%s, %d a second: %d items with %d requests", name, perSecond, len(ids), c.requests)
+				}
+			}
 		}
 	})
 }
@@ -120,8 +141,8 @@ func TestAFailedRequestEndsTheWalkOnce(t *testing.T) {
 	broken := errors.New("broken")
 	for failAt := range 15 {
 		c := newCollection()
-		for i := range 600 {
-			c.add(base + int64(i/200)) // bursts, so that pages overlap too
+		for i := range 1500 {
+			c.add(base + int64(i/500)) // bursts, so that pages overlap too
 		}
 		var failures []error
 		fetch := func(span Span, paging Paging) (Page[thing], error) {
