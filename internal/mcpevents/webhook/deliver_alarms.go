@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// alarm is a time at which a route is to be looked at, and a parcel of it that may be tried again, if there is one.
+// alarm is a time at which a route is to be looked at, and a parcel of it that may be tried again, if there is one; without
+// a route it is for the subscriptions.
 type alarm struct {
 	at     time.Time
 	route  *route

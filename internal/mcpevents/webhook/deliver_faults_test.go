@@ -3,6 +3,7 @@ package webhook
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -36,6 +37,67 @@ func TestNewSubscriptions(t *testing.T) {
 		cancel()
 		if err := <-done; err != nil {
 			t.Error(err)
+		}
+	})
+}
+
+// TestManyChanges: subscriptions that come in crowds are looked at a few times, not once for each.
+func TestManyChanges(t *testing.T) {
+	inDepot(t, nil, func(t *testing.T, d *depot) {
+		j := &failing{Journal: d.log}
+		d.edit = func(o *DelivererOptions) { o.Journal = j }
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan error)
+		deliverer := d.process()
+		go func() { done <- deliverer.Run(ctx, shop) }()
+		settle(1500 * time.Millisecond)
+		before := j.looks.Load()
+		for n := range 200 {
+			d.subscribe(request(t, fmt.Sprint("principal ", n)))
+			deliverer.Wake(shop)
+			settle(2 * time.Millisecond)
+		}
+		if looks := j.looks.Load() - before; looks > 10 {
+			t.Errorf("looked %d times", looks)
+		}
+		settle(100 * time.Millisecond)
+		d.paid(1)
+		settle(time.Millisecond)
+		if got := len(d.endpoints.got()); got != 200 {
+			t.Errorf("%d got the event", got)
+		}
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestPurgedBehind: what was purged before it could be read is a gap that the endpoint is told of at once, with a cursor
+// that can be used.
+func TestPurgedBehind(t *testing.T) {
+	inDepot(t, nil, func(t *testing.T, d *depot) {
+		r := request(t, "ann")
+		d.subscribe(r)
+		d.paid(6)
+		if _, err := d.log.Purge(t.Context(), time.Now(), time.Hour, 2); err != nil {
+			t.Fatal(err)
+		}
+		defer d.run()()
+		settle(3 * time.Second)
+		got := d.endpoints.ids()
+		slices.Sort(got)
+		if want := []string{"gap", "order-paid-1003-5", "order-paid-1003-6"}; !slices.Equal(got, want) {
+			t.Errorf("got %v, want %v", got, want)
+		}
+		for _, p := range d.endpoints.got() {
+			position, truncated, err := d.feed.Start(t.Context(), shop, p.Cursor, nil)
+			if p.Type == "gap" && (position < 4 || truncated || err != nil) {
+				t.Errorf("the gap's cursor leads to %d, %v, %v", position, truncated, err)
+			}
+		}
+		if got := d.delivery(r); got.Gaps != 1 || got.Watermark != 6 {
+			t.Errorf("the journal has %+v", got)
 		}
 	})
 }
@@ -324,6 +386,7 @@ func TestLostSecret(t *testing.T) {
 type failing struct {
 	journal.Journal
 	entry, entries, read, commit, lease atomic.Bool
+	looks                               atomic.Int64 // at entries
 }
 
 func (f *failing) Entry(ctx context.Context, store journal.StoreKey, key string) (journal.Entry, bool, error) {
@@ -334,6 +397,7 @@ func (f *failing) Entry(ctx context.Context, store journal.StoreKey, key string)
 }
 
 func (f *failing) Entries(ctx context.Context, store journal.StoreKey, prefix string) ([]journal.Entry, error) {
+	f.looks.Add(1)
 	if f.entries.Load() {
 		return nil, errTest
 	}

@@ -18,7 +18,6 @@ type witness struct {
 	*depot
 	mu       sync.Mutex
 	lives    map[string]*life // of subscriptions, by their ids
-	over     []*life
 	wanted   map[string]int64 // the positions of events that all want, by their ids
 	process  *process
 	tenures  int // of the lease, so far

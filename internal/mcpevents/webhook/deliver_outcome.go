@@ -45,10 +45,11 @@ func (c *round) landed(r *route, p *parcel, rep report) {
 	default:
 		r.ready = append(r.ready, p)
 		c.pause(r, tick)
-		if !r.held && !c.broken && c.ctx.Err() == nil {
+		told := errors.Is(rep.err, errBroken) || errors.Is(rep.err, errStale) || rep.outcome.Reason == callback.Canceled
+		if !told && !r.held {
 			c.logger.Warn("deliveries to a subscription wait", "subscription", r.row, "error", rep.err)
+			r.held = true
 		}
-		r.held = true
 	}
 	c.dispatch(r)
 }

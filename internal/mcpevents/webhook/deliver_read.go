@@ -54,6 +54,7 @@ func (c *round) readPage(after int64) bool {
 			continue
 		}
 		if r.seen < oldest-1 {
+			r.seen = oldest - 1 // so that the cursor that is told can be used
 			c.missed(r)
 		}
 		c.take(r, found[r.kind.Trigger], page.Last)
@@ -110,7 +111,7 @@ func (c *round) take(r *route, found []*candidate, last int64) {
 		r.ready = append(r.ready, p)
 		r.dirty = true
 	}
-	r.seen = last
+	r.seen = max(r.seen, last)
 	if r.moved.IsZero() {
 		r.moved = time.Now()
 	}

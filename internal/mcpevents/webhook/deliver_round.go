@@ -27,13 +27,15 @@ type round struct {
 	ctx    context.Context // ends when nothing may be sent any more
 	kinds  map[events.Trigger]feed.Type
 
-	routes   map[string]*route // by the ids of subscriptions
-	unknown  map[string]string // the ids of rows that cannot be used, and their generations
-	alarms   alarms
-	done     chan func()
-	running  int // goroutines that will send to done
-	stopping bool
-	flying   int // attempts under way
+	routes    map[string]*route // by the ids of subscriptions
+	unknown   map[string]string // the ids of rows that cannot be used, and their generations
+	alarms    alarms
+	done      chan func()
+	surveyed  time.Time
+	surveyDue bool // an alarm is set for it
+	running   int  // goroutines that will send to done
+	stopping  bool
+	flying    int // attempts under way
 
 	broken      bool      // nothing can be delivered, to nobody
 	pausedUntil time.Time // while broken
@@ -105,7 +107,7 @@ func (c *round) loop(stop <-chan struct{}, grown <-chan int64) {
 		case end := <-grown:
 			c.end, c.behind = max(c.end, end), true
 		case <-wake:
-			c.survey()
+			c.surveySoon()
 		case <-ticker.C:
 			c.survey()
 			c.write()
@@ -128,7 +130,12 @@ func (c *round) ring() {
 		if !due {
 			return
 		}
-		if a.route.gone {
+		switch {
+		case a.route == nil:
+			c.surveyDue = false
+			c.survey()
+			continue
+		case a.route.gone:
 			continue
 		}
 		if a.parcel != nil {

@@ -8,8 +8,24 @@ import (
 	"ecwid-mcp/internal/events/journal"
 )
 
+// surveyGap is the least time between two looks at all subscriptions.
+const surveyGap = 100 * time.Millisecond
+
+// surveySoon looks at the subscriptions, but not all the time.
+func (c *round) surveySoon() {
+	switch now := time.Now(); {
+	case c.surveyDue:
+	case now.Sub(c.surveyed) >= surveyGap:
+		c.survey()
+	default:
+		c.surveyDue = true
+		c.alarms.set(alarm{at: c.surveyed.Add(surveyGap)})
+	}
+}
+
 // survey looks at the subscriptions of the store: at new ones, and at those that were refreshed or have gone.
 func (c *round) survey() {
+	c.surveyed = time.Now()
 	entries, err := c.opts.Journal.Entries(c.ctx, c.store, subscriptionPrefix)
 	if err != nil {
 		c.failedToRead("subscriptions", err)
