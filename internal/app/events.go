@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"ecwid-mcp/internal/events/journal"
 	"ecwid-mcp/internal/events/journal/sqlite"
@@ -37,7 +38,7 @@ func Subscriptions(ctx context.Context, dataDir string) (all []StoreSubscription
 	if err != nil {
 		return nil, err
 	}
-	for _, store := range stores {
+	for _, store := range slices.DeleteFunc(stores, func(s journal.StoreKey) bool { return s == sessionsKey }) {
 		listed, err := webhook.List(ctx, j, store)
 		if err != nil {
 			return nil, err

@@ -93,11 +93,12 @@ func newHTTP(cfg config.HTTP, all *stores, who callers, webhooks *webhooks, call
 	}
 	opts := toolkit.ServeOptions{CallTimeout: cfg.CallTimeout, Logger: logger, Access: who.access, Done: all.done(figures)}
 	var hub *subs.Hub
-	extend := func(hooks *server.Hooks, offer *toolkit.Offer) {
+	extend := func(hooks *server.Hooks, offer *toolkit.Offer) *subs.Hub {
 		transport.AddHooks(hooks)
 		countRequests(hooks, figures)
 		logRefused(hooks, logger)
 		hub = all.subscriptions(hooks, offer, who.valid())
+		return hub
 	}
 	srv := NewServer(all.offer(), opts, extend, transport.ServerOptions()...)
 	return transport.NewHTTP(transport.HTTPOptions{

@@ -90,6 +90,7 @@ func purge(ctx context.Context, j journal.Journal, logger *slog.Logger) {
 		} else if purged > 0 {
 			logger.Info("old events were removed", "events", purged)
 		}
+		sessions{j}.sweep(ctx, time.Now(), logger)
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():

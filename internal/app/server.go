@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+
 	"ecwid-mcp/internal/subs"
 	"ecwid-mcp/internal/toolkit"
 	"ecwid-mcp/resources"
@@ -26,14 +28,16 @@ const (
 const listCacheSeconds = 3600
 
 // NewServer returns an MCP server that offers the tools and resources of the stores. The hooks may be extended, and
-// further options given, for the transport that it is made for.
-func NewServer(stores []toolkit.Store, opts toolkit.ServeOptions, extend func(*server.Hooks, *toolkit.Offer), more ...server.ServerOption) *server.MCPServer {
+// further options given, for the transport that it is made for. What extend returns serves subscriptions; with a nil
+// extend there are none.
+func NewServer(stores []toolkit.Store, opts toolkit.ServeOptions, extend func(*server.Hooks, *toolkit.Offer) *subs.Hub, more ...server.ServerOption) *server.MCPServer {
 	offer := toolkit.NewOffer(stores, opts)
 	hooks := opts.Hooks()
 	offer.ResourceHooks(hooks)
 	offer.TemplateHooks(hooks, resources.Templates())
+	admit := func(context.Context, string) error { return server.ErrResourceNotFound }
 	if extend != nil {
-		extend(hooks, offer)
+		admit = extend(hooks, offer).Admit
 	}
 	introduction := ofOneShop
 	if len(stores) > 1 {
@@ -47,7 +51,7 @@ func NewServer(stores []toolkit.Store, opts toolkit.ServeOptions, extend func(*s
 		server.WithResourceCapabilities(true, false),
 		server.WithCompletions(),
 		server.WithResourceCompletionProvider(offer.Completions(resources.Templates())),
-		subs.Refusing(offer.MayFollow),
+		subs.Refusing(admit),
 		server.WithToolFilter(offer.Filter),
 		server.WithHooks(hooks),
 		server.WithMethodCacheHints(mcp.MethodToolsList, listCacheSeconds*1000, mcp.CacheScopePrivate),

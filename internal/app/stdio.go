@@ -38,7 +38,10 @@ func Stdio(ctx context.Context, cfg config.Stdio, std Streams) error {
 	pending := transport.NewPending()
 	opts := toolkit.ServeOptions{CallTimeout: cfg.CallTimeout, Logger: logger, Received: pending.Received, Done: all.done(nil)}
 	var hub *subs.Hub
-	srv := NewServer(all.offer(), opts, func(hooks *server.Hooks, offer *toolkit.Offer) { hub = all.subscriptions(hooks, offer, nil) })
+	srv := NewServer(all.offer(), opts, func(hooks *server.Hooks, offer *toolkit.Offer) *subs.Hub {
+		hub = all.subscriptions(hooks, offer, nil)
+		return hub
+	})
 	defer hub.Close()
 	defer all.watched(ctx)()
 	everything := func(context.Context) toolkit.Access { return toolkit.Access{Everywhere: true} }

@@ -16,12 +16,16 @@ import (
 // subscriptions tells clients that follow the resource of a trigger when it has a new event, as long as valid says that
 // the caller may go on; a nil valid says so always. Close the hub in the end.
 func (s *stores) subscriptions(hooks *server.Hooks, offer *toolkit.Offer, valid func(context.Context) bool) *subs.Hub {
-	hub := subs.New(subs.Options{
+	opts := subs.Options{
 		Allowed: func(ctx context.Context, uri string) bool {
 			return (valid == nil || valid(ctx)) && offer.MayFollow(ctx, uri)
 		},
 		TakeListen: transport.TakeListen,
-	})
+	}
+	if !s.news.off() {
+		opts.Memory = sessions{s.news.journal}
+	}
+	hub := subs.New(opts)
 	hub.Hooks(hooks)
 	s.news.onChange(func(store string, trigger events.Trigger) {
 		hub.Changed(offer.ResourceURI(store, resources.TriggerPath(trigger)))

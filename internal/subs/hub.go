@@ -20,8 +20,11 @@ type Options struct {
 	// is written behind the acknowledgement, until the returned context ends. A nil queue, or a nil TakeListen: the
 	// session's queue is used.
 	TakeListen func(ctx context.Context) (context.Context, chan<- mcp.JSONRPCNotification)
-	// MaxURIs is how many resources one subscriber may follow, 100 if 0. What is more is ignored.
+	// MaxURIs is how many resources one subscriber may follow, 100 if 0. What is more is refused in the legacy era; the
+	// acknowledgement of a listen stream leaves it out.
 	MaxURIs int
+	// Memory keeps what legacy sessions follow; nil where their subscriptions end with the hub or when they are idle.
+	Memory Memory
 	// Gap is the least time between two rounds of notifications to one subscriber, 100 ms if 0. What changes within it is
 	// told once.
 	Gap time.Duration
@@ -37,6 +40,8 @@ const (
 type Hub struct {
 	opts  Options
 	pumps sync.WaitGroup
+	ctx   context.Context // ends with Close
+	stop  context.CancelFunc
 
 	mu         sync.Mutex
 	closed     bool
@@ -56,8 +61,9 @@ func New(opts Options) *Hub {
 	if opts.Gap == 0 {
 		opts.Gap = defaultGap
 	}
+	ctx, stop := context.WithCancel(context.Background())
 	return &Hub{
-		opts:   opts,
+		opts: opts, ctx: ctx, stop: stop,
 		byURI:  map[string]map[*subscriber]struct{}{},
 		legacy: map[string]*subscriber{}, registered: map[string]queue{},
 	}
@@ -86,6 +92,7 @@ func (h *Hub) Changed(uri string) {
 
 // Close ends all subscriptions and returns when nothing runs for them any more.
 func (h *Hub) Close() {
+	h.stop()
 	h.mu.Lock()
 	h.closed = true
 	for _, followers := range h.byURI {

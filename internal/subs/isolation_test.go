@@ -81,7 +81,7 @@ func TestNothingToFollow(t *testing.T) {
 	})
 }
 
-// TestManyResources: a subscriber follows a hundred.
+// TestManyResources: a subscriber follows a hundred. What is more is refused, or left out of the acknowledgement.
 func TestManyResources(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		run := servePipe(t, nil)
@@ -92,9 +92,15 @@ func TestManyResources(t *testing.T) {
 		p := run.peer(t, "alice")
 		modern, legacy := p.listen(uris[:100], uris...), p.initialized()
 		s := legacy.get()
-		for _, uri := range uris {
+		for _, uri := range uris[:100] {
 			legacy.follow("subscribe", uri)
 		}
+		for _, uri := range uris[100:] {
+			if _, _, text := legacy.do("POST", transport.PathMCP, request("resources/subscribe", uri)); !strings.Contains(text, "follows 100 resources, which is the most") {
+				t.Errorf("%s: %s", uri, text)
+			}
+		}
+		legacy.follow("subscribe", uris[7])
 		run.check(t, s, uris, uris[:100]...)
 		run.check(t, modern, nil, uris[:100]...)
 		legacy.follow("unsubscribe", uris[0])

@@ -41,6 +41,7 @@ func callerOf(ctx context.Context) string {
 type rights struct {
 	gap     time.Duration // of the hub
 	mu      sync.Mutex
+	memory  subs.Memory
 	revoked []string // callers
 	asked   int      // how often somebody asked
 	begun   func()   // runs when a listen stream has begun and is not acknowledged; nil: nothing
@@ -77,7 +78,7 @@ func (r *rights) revoke(caller string) {
 // newServer returns an MCP server whose subscriptions a hub serves. Resources read as their own URI.
 func newServer(t *testing.T, r *rights) (*server.MCPServer, *subs.Hub) {
 	t.Helper()
-	hub := subs.New(subs.Options{Allowed: r.allowed, Gap: r.gap, TakeListen: transport.TakeListen})
+	hub := subs.New(subs.Options{Allowed: r.allowed, Gap: r.gap, Memory: r.memory, TakeListen: transport.TakeListen})
 	t.Cleanup(hub.Close)
 	hooks := &server.Hooks{}
 	transport.AddHooks(hooks)
@@ -87,7 +88,7 @@ func newServer(t *testing.T, r *rights) (*server.MCPServer, *subs.Hub) {
 			r.begun()
 		}
 	})
-	srv := server.NewMCPServer("test", "1", append(transport.ServerOptions(), server.WithHooks(hooks), subs.Refusing(r.allowed),
+	srv := server.NewMCPServer("test", "1", append(transport.ServerOptions(), server.WithHooks(hooks), subs.Refusing(hub.Admit),
 		server.WithResourceCapabilities(true, false), server.WithToolCapabilities(false))...)
 	for _, uri := range []string{orders, customers} {
 		srv.AddResource(mcp.NewResource(uri, uri), func(context.Context, mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {

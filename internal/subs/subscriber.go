@@ -100,6 +100,12 @@ func (s *subscriber) follow(ctx context.Context, uri string, limit int) bool {
 	return true
 }
 
+func (s *subscriber) follows(uri string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Contains(s.uris, uri)
+}
+
 // leave takes a resource out and reports whether none is left.
 func (s *subscriber) leave(uri string) (empty bool) {
 	s.mu.Lock()

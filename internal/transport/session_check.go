@@ -26,12 +26,24 @@ func (s *HTTPServer) checkSession(next http.Handler) http.Handler {
 			refuseAs(w, http.StatusNotFound, sessionNotFound, "ecwid-mcp does not know this session, or not from this caller; "+
 				"initialize a new one")
 		case r.Method == http.MethodGet:
+			s.beginStream(r)
 			s.serveStream(next, w, r, "streamable", caller)
 		default:
 			next.ServeHTTP(w, r)
 		}
 	})
 }
+
+// beginStream lets a session of another process, such as the one before a restart, begin a new stream in place of one that
+// nobody knows here. The library would refuse that, and clients would give up.
+func (s *HTTPServer) beginStream(r *http.Request) {
+	id := r.Header.Get(server.HeaderKeySessionID)
+	if _, _, err := s.events.after(id, r.Header.Get(headerLastEventID)); err != nil && !s.sessions.beganHere(id) {
+		r.Header.Del(headerLastEventID)
+	}
+}
+
+const headerLastEventID = "Last-Event-ID"
 
 func (s *HTTPServer) known(e *envelope, id, caller string) bool {
 	_, err := s.sessions.check(id, caller)

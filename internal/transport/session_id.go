@@ -68,6 +68,15 @@ func callerHash(caller string) []byte {
 	return sum[:idCaller]
 }
 
+// SessionExpiry is when the id of a session of Streamable HTTP ends, or false for other texts. It does not check the id.
+func SessionExpiry(id string) (time.Time, bool) {
+	raw, err := base64.RawURLEncoding.DecodeString(id)
+	if err != nil || len(raw) != idLen {
+		return time.Time{}, false
+	}
+	return time.Unix(int64(binary.BigEndian.Uint64(raw[idExpiryAt:])), 0), true
+}
+
 // nonceOf reads an id without checking it.
 func nonceOf(id string) (sessionNonce, bool) {
 	raw, err := base64.RawURLEncoding.DecodeString(id)

@@ -58,6 +58,15 @@ func (s *sessionIDs) open(caller string) int {
 	return s.count[caller]
 }
 
+// beganHere is false for sessions of other processes, and for those that were idle.
+func (s *sessionIDs) beganHere(id string) bool {
+	nonce, ok := nonceOf(id)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, counted := s.callers[nonce]
+	return ok && counted
+}
+
 // end makes the id invalid here.
 func (s *sessionIDs) end(id, caller string) error {
 	checked, err := s.check(id, caller)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/mark3labs/mcp-go/server"
 )
@@ -132,5 +133,31 @@ func TestTheSecondStreamTakesOver(t *testing.T) {
 	for range 20 {
 		run.update(t, session, "test://a")
 		second.message()
+	}
+}
+
+// TestResumeAfterARestart: a stream of the process before is gone, and the session gets a new one instead.
+func TestResumeAfterARestart(t *testing.T) {
+	sameKey := func(o *HTTPOptions) { o.SessionKey = []byte("the same key over the restart...") }
+	first, second := serveHTTP(t, sameKey), serveHTTP(t, sameKey)
+	id := first.peer(t).initialized().header.Get(server.HeaderKeySessionID)
+	session := second.peer(t).as(server.HeaderKeySessionID, id)
+	var known string
+	for _, last := range []string{"before_1", "before_1", "malformed"} {
+		stream := streamOf(t, session.as("Last-Event-ID", last).open(t.Context(), "GET", PathMCP, ""))
+		second.update(t, session, "test://1")
+		_, known = stream.message()
+		stream.body.Close()
+	}
+	second.update(t, session, "test://2")
+	stream := streamOf(t, session.as("Last-Event-ID", known).open(t.Context(), "GET", PathMCP, ""))
+	if m, _ := stream.message(); !strings.Contains(m.raw, "test://2") {
+		t.Errorf("a stream of this process is not resumed: %s", m.raw)
+	}
+	if _, lasts := SessionExpiry(id + "A"); lasts {
+		t.Error("what is no id expires")
+	}
+	if ends, lasts := SessionExpiry(id); !lasts || time.Until(ends) > sessionLifetime || time.Until(ends) < sessionLifetime-time.Minute {
+		t.Errorf("the session ends at %v", ends)
 	}
 }
