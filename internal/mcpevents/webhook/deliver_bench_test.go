@@ -46,7 +46,9 @@ func BenchmarkDeliveries(b *testing.B) {
 				var dead []string
 				if sort == "with-dead" {
 					for _, url := range w.dead {
-						dead = append(dead, w.subscribe(b, "dead", url, benchDead/len(w.dead))...)
+						for kind := range benchDead / len(w.dead) {
+							dead = append(dead, w.subscribe(b, fmt.Sprint("s", kind), url, 1)...)
+						}
 					}
 				}
 				part, lasted := w.part(b)
@@ -135,12 +137,8 @@ func (w *bench) subscribe(b *testing.B, sku, url string, count int) (keys []stri
 	}
 	batch := journal.Batch{Store: shop}
 	for n := range count {
-		arguments := fmt.Sprintf(`{"sku":%q}`, sku)
-		if sku == "dead" {
-			arguments = "{}"
-		}
 		row := Subscription{
-			Principal: fmt.Sprint("principal ", n), URL: url + "/" + sku, Name: "order.paid", Arguments: arguments, Store: shop,
+			Principal: fmt.Sprint("principal ", n), URL: url + "/" + sku, Name: "order.paid", Arguments: fmt.Sprintf(`{"sku":%q}`, sku), Store: shop,
 			Generation: fmt.Sprint(w.events), Created: time.Now(), Refreshed: time.Now(), From: end.Last,
 		}
 		row.ID = ID(row.Principal, row.URL, row.Name, row.Arguments)

@@ -55,7 +55,7 @@ func TestExpiresUnderWay(t *testing.T) {
 		d.subscribe(request(t, "ann", millis(60_000)))
 		defer d.run()()
 		settle(50 * time.Second)
-		d.endpoints.takes = func(posted) time.Duration { return time.Hour }
+		d.endpoints.set(nil, func(posted) time.Duration { return time.Hour })
 		d.paid(1)
 		settle(5 * time.Second)
 		if d.endpoints.busy != 1 {
@@ -163,7 +163,7 @@ func TestHeld(t *testing.T) {
 		if got := d.endpoints.got(); len(got) != 10 || got[0].message.SubscriptionID != bob.id() {
 			t.Errorf("got %v", d.endpoints.ids())
 		}
-		d.still = nil
+		d.judge(nil)
 		settle(2 * time.Second)
 		if got := d.delivery(ann); len(d.endpoints.got()) != 20 || got.Gaps != 0 || got.Status.LastError != nil {
 			t.Errorf("afterwards: %v, %+v", d.endpoints.ids(), got)

@@ -174,7 +174,7 @@ func TestGracefulStop(t *testing.T) {
 		if took := time.Since(began); took > 3*time.Second {
 			t.Errorf("stopping took %v", took)
 		}
-		d.endpoints.takes = nil
+		d.endpoints.set(nil, nil)
 		defer d.run()()
 		settle(5 * time.Second)
 		got := d.endpoints.ids()[2:]

@@ -118,7 +118,7 @@ type process struct {
 }
 
 func (m *witness) start() {
-	m.tenures++
+	m.nextTenure()
 	p := &process{Journal: m.log, witness: m, done: make(chan error, 1)}
 	m.edit = func(o *DelivererOptions) { o.Journal, o.Client = p, p }
 	ctx, cancel := context.WithCancel(context.Background())
@@ -126,6 +126,12 @@ func (m *witness) start() {
 	deliverer := m.depot.process()
 	go func() { p.done <- deliverer.Run(ctx, shop) }()
 	m.process = p
+}
+
+func (m *witness) nextTenure() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.tenures++
 }
 
 func (m *witness) stop() {
@@ -206,14 +212,14 @@ func (m *witness) subscribed(who string, r Request) {
 
 // happened has an event happen that all want.
 func (m *witness) happened() {
+	m.mu.Lock() // until it is known, whoever delivers it waits
+	defer m.mu.Unlock()
 	m.depot.count++
 	id := fmt.Sprintf("order-paid-1003-%d", m.depot.count)
 	appended, err := m.log.Commit(m.t.Context(), journal.Batch{Store: shop, Append: []journal.Record{paidRecord(id, 150)}})
 	if err != nil {
 		m.t.Fatal(err)
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	m.wanted[id] = appended[0].Position
 }
 

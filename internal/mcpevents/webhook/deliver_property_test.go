@@ -124,7 +124,9 @@ func (m *witness) playSubscriber(next happening, who string, r Request) {
 			if _, err := m.Unsubscribe(m.t.Context(), ended(r)); err != nil {
 				m.t.Fatal(err)
 			}
+			m.mu.Lock()
 			l.ended = true
+			m.mu.Unlock()
 		}
 		return
 	}
@@ -151,7 +153,7 @@ func (m *witness) playProcess(next happening) {
 			m.t.Fatal(err)
 		}
 		settle(leaseRenew + time.Millisecond) // by now it has noticed
-		m.tenures++
+		m.nextTenure()
 	}
 }
 

@@ -24,6 +24,7 @@ type depot struct {
 	*office
 	endpoints *endpoints
 	edit      func(*DelivererOptions)
+	rights    sync.Mutex
 	still     func(Subscription) error
 	count     int // of events
 	processes int
@@ -46,6 +47,8 @@ func (d *depot) process() *Deliverer {
 		Journal: d.log, Feed: feed.New(d.log), Client: d.endpoints, Sealer: sealer(1), Holder: fmt.Sprint("process ", d.processes),
 		Envelopes: true, Logger: slog.New(slog.DiscardHandler),
 		Still: func(_ context.Context, row Subscription) error {
+			d.rights.Lock()
+			defer d.rights.Unlock()
 			if d.still == nil {
 				return nil
 			}
@@ -56,6 +59,13 @@ func (d *depot) process() *Deliverer {
 		d.edit(&o)
 	}
 	return NewDeliverer(o)
+}
+
+// judge changes who may have what.
+func (d *depot) judge(still func(Subscription) error) {
+	d.rights.Lock()
+	defer d.rights.Unlock()
+	d.still = still
 }
 
 // run delivers until the returned function is called.

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -52,11 +53,11 @@ func TestSuspension(t *testing.T) {
 
 // TestNoSuspension: endpoints that refuse messages for good, or sometimes work, are no case for it.
 func TestNoSuspension(t *testing.T) {
-	refusals := 0
+	var attempts atomic.Int64
 	for name, answer := range map[string]func(posted) callback.Outcome{
 		"refused messages": always(410),
 		"works at times": func(posted) callback.Outcome {
-			if refusals++; refusals%10 == 0 {
+			if attempts.Add(1)%10 == 0 {
 				return status(200)
 			}
 			return status(500)
