@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -113,17 +114,28 @@ func routesWithoutToken(g *guarded) []attack {
 	return append(rows, attack{name: "health", send: g.intrude("GET /livez"), status: 200, says: []string{"\r\n\r\nok"}})
 }
 
-// openStreams opens one stream of each kind that this server has: it offers nothing to subscribe to in the modern era.
+// openStreams opens one stream of each kind.
 func openStreams(t *testing.T, g *guarded, token string) map[string]*stream {
 	t.Helper()
 	authorization := "Authorization: Bearer " + token
+	modern := func(method, params string) *stream {
+		body := fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":%q,"params":{%s,%s}}`, method, params, modernMeta)
+		return open(t, g.host, g.request("POST /mcp", body, append(modernHeader(method, ""), authorization)...))
+	}
 	streams := map[string]*stream{
+		"listen":     modern("subscriptions/listen", `"notifications":{"resourceSubscriptions":["ecwid://triggers/new-order"]}`),
+		"events":     modern("events/stream", `"name":"order.created","cursor":null`),
 		"streamable": open(t, g.host, g.request("GET /mcp", "", append(legacyHeader(g.session(t, authorization)), authorization)...)),
 		"sse":        open(t, g.host, g.request("GET /sse", "", "Accept: text/event-stream", authorization)),
 	}
 	for kind, s := range streams {
 		if s.status != 200 {
 			t.Fatalf("%s: status %d", kind, s.status)
+		}
+	}
+	for kind, begins := range map[string]string{"listen": `"notifications/subscriptions/acknowledged"`, "events": `"notifications/events/active"`} {
+		if data, err := streams[kind].event(patience); err != nil || !strings.Contains(data, begins) {
+			t.Fatalf("%s begins with %s, %v", kind, data, err)
 		}
 	}
 	return streams
@@ -141,6 +153,7 @@ func TestSecurityTokenEnds(t *testing.T) {
 	g.withstands(t, []attack{{
 		name: "revoked", send: g.intrude("POST /mcp", "Authorization: Bearer "+revoked), status: 401, says: []string{"invalid_token"}, never: []string{revoked},
 	}})
+	lastWords(t, streams["events"], `"notifications/events/terminated"`, `"result":`)
 	allEnd(t, streams)
 
 	short := g.secret(newToken(t, g.dir, "short", "--scope", "write", "--expires", "2s"))
@@ -152,6 +165,16 @@ func TestSecurityTokenEnds(t *testing.T) {
 	for kind, s := range kept {
 		if s.ends(50*time.Millisecond) == nil {
 			t.Errorf("%s: another caller's stream was ended as well", kind)
+		}
+	}
+}
+
+// lastWords checks what a stream says before it ends.
+func lastWords(t *testing.T, s *stream, want ...string) {
+	t.Helper()
+	for _, part := range want {
+		if data, err := s.event(5 * time.Second); err != nil || !strings.Contains(data, part) {
+			t.Errorf("got %s, %v, want %s", data, err, part)
 		}
 	}
 }
