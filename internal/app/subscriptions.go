@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"ecwid-mcp/internal/auth"
 	"ecwid-mcp/internal/events"
 	"ecwid-mcp/internal/subs"
 	"ecwid-mcp/internal/toolkit"
@@ -20,6 +21,7 @@ func (s *stores) subscriptions(hooks *server.Hooks, offer *toolkit.Offer, valid 
 		Allowed: func(ctx context.Context, uri string) bool {
 			return (valid == nil || valid(ctx)) && offer.MayFollow(ctx, uri)
 		},
+		Caller:     callerAlone,
 		TakeListen: transport.TakeListen,
 	}
 	if !s.news.off() {
@@ -31,6 +33,14 @@ func (s *stores) subscriptions(hooks *server.Hooks, offer *toolkit.Offer, valid 
 		hub.Changed(offer.ResourceURI(store, resources.TriggerPath(trigger)))
 	})
 	return hub
+}
+
+// callerAlone returns a context with nothing but the caller. The rest of a request takes some kilobytes.
+func callerAlone(ctx context.Context) context.Context {
+	if p, known := auth.FromContext(ctx); known {
+		return auth.NewContext(context.Background(), p)
+	}
+	return context.Background()
 }
 
 // reopened tells the hub of every stream that a session of the older protocol versions opens, since what was told on a

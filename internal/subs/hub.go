@@ -16,6 +16,9 @@ type Options struct {
 	// subscribes, and again before every notification with the values of that context, so that a caller who has lost the
 	// right is told nothing more. It must not block.
 	Allowed func(ctx context.Context, uri string) bool
+	// Caller returns a context with what Allowed needs of a request's, which is kept as long as a legacy session follows
+	// something; nil keeps everything that came with the request.
+	Caller func(ctx context.Context) context.Context
 	// TakeListen takes over the stream of a subscriptions/listen that asks for resources alone: what is put into the queue
 	// is written behind the acknowledgement, until the returned context ends. A nil queue, or a nil TakeListen: the
 	// session's queue is used.
@@ -55,6 +58,9 @@ type queue = chan<- mcp.JSONRPCNotification
 
 // New returns a hub that nobody follows anything of. Close it.
 func New(opts Options) *Hub {
+	if opts.Caller == nil {
+		opts.Caller = context.WithoutCancel
+	}
 	if opts.MaxURIs == 0 {
 		opts.MaxURIs = defaultMaxURIs
 	}

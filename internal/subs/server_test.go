@@ -78,7 +78,10 @@ func (r *rights) revoke(caller string) {
 // newServer returns an MCP server whose subscriptions a hub serves. Resources read as their own URI.
 func newServer(t *testing.T, r *rights) (*server.MCPServer, *subs.Hub) {
 	t.Helper()
-	hub := subs.New(subs.Options{Allowed: r.allowed, Gap: r.gap, Memory: r.memory, TakeListen: transport.TakeListen})
+	caller := func(ctx context.Context) context.Context {
+		return context.WithValue(context.Background(), callerKey{}, callerOf(ctx))
+	}
+	hub := subs.New(subs.Options{Allowed: r.allowed, Caller: caller, Gap: r.gap, Memory: r.memory, TakeListen: transport.TakeListen})
 	t.Cleanup(hub.Close)
 	hooks := &server.Hooks{}
 	transport.AddHooks(hooks)

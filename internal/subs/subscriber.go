@@ -93,7 +93,7 @@ func (s *subscriber) follow(ctx context.Context, uri string, limit int) bool {
 	if s.ended || len(s.uris) >= limit && !slices.Contains(s.uris, uri) {
 		return false
 	}
-	s.ctx = ctx
+	s.ctx = s.opts.Caller(ctx)
 	if !slices.Contains(s.uris, uri) {
 		s.uris = append(s.uris, uri)
 	}

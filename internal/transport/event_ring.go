@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"bytes"
 	"container/list"
 	"context"
 	"encoding/json"
@@ -28,6 +29,7 @@ type eventRing struct {
 	order    *list.List // of *ringEvent, the oldest first
 	bytes    int
 	sessions map[string]*ringSession
+	latest   json.RawMessage // stored last: what is told to many sessions is kept once
 }
 
 type ringSession struct {
@@ -56,8 +58,11 @@ func (r *eventRing) StoreEvent(_ context.Context, sessionID, stream string, mess
 		session = &ringSession{id: sessionID}
 		r.sessions[sessionID] = session
 	}
+	if !bytes.Equal(r.latest, message) {
+		r.latest = slices.Clone(message)
+	}
 	r.last++
-	event := &ringEvent{session: session, stream: stream, number: r.last, message: slices.Clone(message)}
+	event := &ringEvent{session: session, stream: stream, number: r.last, message: r.latest}
 	session.events = append(session.events, r.order.PushBack(event))
 	session.bytes += event.size()
 	r.bytes += event.size()

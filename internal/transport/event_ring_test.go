@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -152,4 +153,29 @@ func TestRingProperties(t *testing.T) {
 			t.Fatalf("%d bytes counted as %d", total, r.bytes)
 		}
 	})
+}
+
+// TestSameMessageIsKeptOnce: what is told to thousands of sessions takes the room of one message.
+func TestSameMessageIsKeptOnce(t *testing.T) {
+	r := newEventRing()
+	message := []byte(`{"n":1}`)
+	for _, session := range []string{"S", "T"} {
+		store(t, r, session, "one", string(message))
+	}
+	if _, err := r.StoreEvent(t.Context(), "U", "one", message); err != nil {
+		t.Fatal(err)
+	}
+	message[5] = '2' // the caller's
+	if kept(r, "S") != kept(r, "T") || kept(r, "S") != kept(r, "U") {
+		t.Error("every session has a message of its own")
+	}
+	store(t, r, "S", "one", string(message))
+	if _, ids, err := r.replay("S", "one_1"); err != nil || !slices.Equal(ids, []string{`one_4 {"n":2}`}) {
+		t.Errorf("%q, %v", ids, err)
+	}
+}
+
+// kept is where a session's oldest message is.
+func kept(r *eventRing, session string) *byte {
+	return &r.sessions[session].events[0].Value.(*ringEvent).message[0]
 }
