@@ -67,6 +67,22 @@ func TestRevokedCallersAreToldNothing(t *testing.T) {
 	})
 }
 
+// TestOnlyTheCallerIsKept of the request by which a session follows something.
+func TestOnlyTheCallerIsKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		run := servePipe(t, nil)
+		p := run.peer(t, "alice").initialized()
+		s := p.get()
+		p.follow("subscribe", alices)
+		settle()
+		before := run.aloneQuestions()
+		run.check(t, s, []string{alices}, alices)
+		if n := run.aloneQuestions() - before; n != 1 {
+			t.Errorf("asked %d times with the caller alone", n)
+		}
+	})
+}
+
 // TestNothingToFollow: a stream on which nothing can come ends at once.
 func TestNothingToFollow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -44,6 +44,7 @@ type rights struct {
 	memory  subs.Memory
 	revoked []string // callers
 	asked   int      // how often somebody asked
+	alone   int      // how often with nothing of a request but its caller
 	begun   func()   // runs when a listen stream has begun and is not acknowledged; nil: nothing
 }
 
@@ -51,6 +52,9 @@ func (r *rights) allowed(ctx context.Context, uri string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.asked++
+	if transport.RequestID(ctx) == "" {
+		r.alone++
+	}
 	switch {
 	case slices.Contains(r.revoked, callerOf(ctx)):
 		return false
@@ -67,6 +71,13 @@ func (r *rights) questions() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.asked
+}
+
+// aloneQuestions is how often somebody has asked with nothing of a request but its caller.
+func (r *rights) aloneQuestions() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.alone
 }
 
 func (r *rights) revoke(caller string) {
