@@ -98,10 +98,12 @@ func TestStreamsWithoutComments(t *testing.T) {
 		r.end = func() { ended = true }
 		fmt.Fprint(r, "data: 1\n\n")
 		<-time.After(200*time.Second + time.Millisecond)
+		synctest.Wait()
 		if looks != 200 || ended {
 			t.Errorf("looked %d times, ended %v", looks, ended)
 		}
 		<-time.After(200 * time.Second)
+		synctest.Wait()
 		if got := w.Body.String(); got != "data: 1\n\n" || looks != 300 || !ended {
 			t.Errorf("got %q, looked %d times, ended %v", got, looks, ended)
 		}
