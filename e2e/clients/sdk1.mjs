@@ -1,10 +1,11 @@
 // Drives the program with the first TypeScript SDK, which speaks the legacy era only:
-// sdk1.mjs [--control URL] --url URL | --sse URL | --cmd "program stdio --demo"
+// sdk1.mjs [--control URL | --events URL] --url URL | --sse URL | --cmd "program stdio --demo"
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { ResourceUpdatedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { ResourceUpdatedNotificationSchema, ResultSchema } from '@modelcontextprotocol/sdk/types.js';
+import { pollAndStream } from './event.mjs';
 import { drive, settings } from './store.mjs';
 import { follow } from './trigger.mjs';
 
@@ -22,4 +23,5 @@ if (wanted.control) {
     client.setNotificationHandler(ResourceUpdatedNotificationSchema, tell);
     for (const uri of uris) await client.subscribeResource({ uri });
   });
-} else await drive(client, transport, wanted, about);
+} else if (wanted.events) await pollAndStream(client, transport, wanted, about, ResultSchema);
+else await drive(client, transport, wanted, about);

@@ -1,12 +1,14 @@
 // Drives the program with the second TypeScript SDK:
-// sdk2.mjs [--control URL] --era legacy|modern|auto --url URL | --sse URL | --cmd "program stdio --demo"
+// sdk2.mjs [--control URL | --events URL] --era legacy|modern|auto --url URL | --sse URL | --cmd "program stdio --demo"
 import assert from 'node:assert/strict';
 import { Client, SSEClientTransport, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { pollAndStream } from './event.mjs';
 import { drive, settings } from './store.mjs';
 import { follow } from './trigger.mjs';
 
 const modern = '2026-07-28';
+const anything = { '~standard': { version: 1, vendor: 'sdk2', validate: (value) => ({ value }) } }; // as the schema of a result
 const wanted = settings();
 const { era, requestInit, command, args } = wanted;
 const transport = wanted.url
@@ -32,4 +34,5 @@ if (wanted.control) {
     const { honoredFilter } = await client.listen({ resourceSubscriptions: uris });
     assert.deepEqual(honoredFilter.resourceSubscriptions, uris);
   });
-} else await drive(client, transport, wanted, about);
+} else if (wanted.events) await pollAndStream(client, transport, wanted, about, anything);
+else await drive(client, transport, wanted, about);

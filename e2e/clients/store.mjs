@@ -14,6 +14,7 @@ export function settings() {
       reader: { type: 'boolean', default: false }, // the caller may not write
       stranger: { type: 'boolean', default: false }, // the caller may not connect
       control: { type: 'string' }, // control API of the sandbox behind the program: follow its triggers instead
+      events: { type: 'string' }, // the same: poll and stream its events instead
     },
   });
   const [command, ...args] = (values.cmd ?? '').split(' ');

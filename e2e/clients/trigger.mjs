@@ -48,7 +48,7 @@ function listener() {
   return { tell, of };
 }
 
-const play = (control) => async (path, body) => {
+export const play = (control) => async (path, body) => {
   const response = await fetch(control + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   assert.equal(response.status, 200, await response.clone().text());
   return response.json();
