@@ -179,7 +179,7 @@ func TestCrashInTheBeginning(t *testing.T) {
 		unpaid := s.order("AWAITING_PAYMENT", "")
 		s.wait(time.Minute)
 		s.touch()
-		s.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 500, Path: "/orders", Skip: 5})
+		s.store.Faults().Add(sandbox.Fault{Kind: sandbox.Status, Status: 500, Path: "/orders", Skip: 3})
 		s.start()
 		order := s.order("AWAITING_PAYMENT", "") // after the first start, before the beginning was noted
 		s.wait(time.Minute)
