@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -21,7 +22,11 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-var errFull = fmt.Errorf("%w: make room in /data", journal.ErrFull)
+// What the journal fails with; errOver stands for nothing any more.
+var (
+	errFull = fmt.Errorf("%w: make room in /data", journal.ErrFull)
+	errOver = fmt.Errorf("all is well: %w", errors.ErrUnsupported)
+)
 
 func silent() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
@@ -55,16 +60,19 @@ func calls(ctx context.Context, j journal.Journal) map[string]error {
 func TestUntilItOpens(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var tries []time.Duration
-		start, reason, opened := time.Now(), errFull, memory.New()
+		start, opened := time.Now(), memory.New()
+		var reason atomic.Value
+		reason.Store(errFull)
 		var log bytes.Buffer
 		j := late.New(t.Context(), func(context.Context) (journal.Journal, error) {
 			tries = append(tries, time.Since(start))
-			if reason == nil {
+			if reason.Load() == errOver {
 				return opened, nil
 			}
-			return nil, reason
+			return nil, reason.Load().(error)
 		}, errFull, slog.New(slog.NewTextHandler(&log, nil)))
 		<-time.After(4 * time.Minute)
+		synctest.Wait()
 		for name, err := range calls(t.Context(), j) {
 			if !errors.Is(err, journal.ErrFull) {
 				t.Errorf("%s: %v", name, err)
@@ -73,8 +81,9 @@ func TestUntilItOpens(t *testing.T) {
 		if j.Epoch() != "" || j.CursorKey() != nil || log.Len() != 0 {
 			t.Errorf("epoch %q, key %v, log %s", j.Epoch(), j.CursorKey(), &log)
 		}
-		reason = journal.ErrDamaged
+		reason.Store(fmt.Errorf("%w: move it away", journal.ErrDamaged))
 		<-time.After(3 * time.Minute)
+		synctest.Wait()
 		if _, err := j.Opened(); !errors.Is(err, journal.ErrDamaged) || strings.Count(log.String(), "\n") != 1 || !strings.Contains(log.String(), "damaged") {
 			t.Errorf("%v, log %s", err, &log)
 		}
@@ -83,7 +92,7 @@ func TestUntilItOpens(t *testing.T) {
 			t.Error("it is said to be open")
 		default:
 		}
-		reason = nil
+		reason.Store(errOver)
 		<-j.Settled()
 		if _, err := j.Commit(t.Context(), journal.Batch{Store: "shop", Set: []journal.Entry{{Key: "a"}}}); err != nil || j.Epoch() != opened.Epoch() {
 			t.Errorf("%v, epoch %q", err, j.Epoch())
