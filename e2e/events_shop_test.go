@@ -2,12 +2,12 @@ package e2e
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -118,7 +118,12 @@ func (p *paidShop) discreet() {
 	words := [][]byte{[]byte("whsec_"), []byte("Mallory"), []byte("in a hurry")}
 	for _, secrets := range p.hook.keys {
 		for _, secret := range secrets {
-			words = append(words, secretKey(p.t, secret), []byte(strings.TrimRight(strings.TrimPrefix(secret, "whsec_"), "=")))
+			key := secretKey(p.t, secret)
+			words = append(words, key)
+			for shift := range 3 { // as base64, whatever stands before it
+				whole := key[shift : shift+(len(key)-shift)/3*3]
+				words = append(words, []byte(base64.StdEncoding.EncodeToString(whole)))
+			}
 		}
 	}
 	look := func(where string, data []byte) {
