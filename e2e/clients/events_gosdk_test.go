@@ -42,6 +42,7 @@ type occurrence struct {
 func TestGoSDKPollsEvents(t *testing.T) {
 	t.Parallel()
 	s := openShop(t)
+	var added []string
 	for _, way := range eventWays(t, s) {
 		t.Run(way.name, func(t *testing.T) {
 			client := mcp.NewClient(&mcp.Implementation{Name: "go-sdk", Version: "1"}, nil)
@@ -65,7 +66,7 @@ func TestGoSDKPollsEvents(t *testing.T) {
 			p := poller{t: t, session: session, modern: way.version == modern}
 			if way.offers() {
 				p.lists()
-				p.polls(s)
+				added = p.polls(s, added)
 			} else {
 				p.fails("events/list", "", "not found")
 			}
@@ -123,14 +124,14 @@ func (p *poller) lists() {
 }
 
 // polls checks that new products, and nothing else, are in the next batches. What is added before a server has looked at
-// the store for the first time is no news.
-func (p *poller) polls(s *shop) {
+// the store for the first time is no news; what was added for another one may come now. It returns all that was added.
+func (p *poller) polls(s *shop, added []string) []string {
 	p.t.Helper()
 	page := p.ask("events/poll", "product.created", "")
 	if len(page.Events) != 0 || page.Truncated || page.NextPollMs <= 0 {
 		p.t.Fatalf("polled %+v", page)
 	}
-	added := []string{s.addProduct("Polled")}
+	added = append(added, s.addProduct("Polled"))
 	seen := map[string]bool{}
 	again, ticker, deadline := time.NewTicker(2*time.Second), time.NewTicker(100*time.Millisecond), time.After(patience)
 	defer again.Stop()
@@ -151,4 +152,5 @@ func (p *poller) polls(s *shop) {
 			seen[e.EventID] = true
 		}
 	}
+	return added
 }
