@@ -184,7 +184,7 @@ func TestDefaults(t *testing.T) {
 		f.expect("active")
 		f.expect("heartbeat")
 		f.leave()
-		if got := p.call("events/subscribe", paid+","+hook); got.Error == nil || got.Error.Code != -32014 {
+		if got := p.call("events/subscribe", paid+","+hook); got.Error == nil || got.Error.Code != -32012 {
 			t.Errorf("subscribe: %s", got.body)
 		}
 	})

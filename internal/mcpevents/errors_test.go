@@ -87,20 +87,22 @@ func table() []refused {
 		subscribe("broken", errors.New("/home/me/events.db is gone"), -32603, -32603, ``),
 		{name: "mode", method: "events/subscribe", params: paid + `,"delivery":{"mode":"push"}`, sep: -32026, sketch: -32014, data: `{"feature":"deliveryMode","value":"push"}`},
 		{name: "mode", method: "events/unsubscribe", params: paid + `,"delivery":{"mode":"carrier pigeon"}`, sep: -32026, sketch: -32014, data: `{"feature":"deliveryMode","value":"unknown"}`},
+		{name: "mode", method: "events/subscribe", params: paid + `,"delivery":{"mode":"sms"}`, sep: -32026, sketch: -32014, data: `{"feature":"deliveryMode","value":"sms"}`},
+		{name: "no such type", method: "events/unsubscribe", params: `"name":"order.deleted",` + hook, sep: -32023, data: `{"kind":"subscription"}`},
 		{name: "not there", method: "events/unsubscribe", params: paid + `,"delivery":{"url":"https://other.example"}`, sep: -32023, data: `{"kind":"subscription"}`},
 	}
 	for _, method := range []string{"events/poll", "events/stream", "events/subscribe", "events/unsubscribe"} {
 		all = append(all, wrong(method, `"delivery":{}`, "name", "is required: the name of an event type of events/list"),
-			wrong(method, `"name":["order.paid"]`, "name", "must be a string"),
-			refused{name: "type", method: method, params: `"name":"order.deleted"`, sep: -32023, sketch: -32011, data: `{"kind":"event"}`})
+			wrong(method, `"name":["order.paid"]`, "name", "must be a string"))
 	}
 	for _, method := range []string{"events/poll", "events/stream", "events/subscribe"} {
+		all = append(all, refused{name: "type", method: method, params: `"name":"order.deleted"`, sep: -32023, sketch: -32011, data: `{"kind":"event"}`})
 		all = append(all, wrong(method, paid+`,"arguments":{"minTotal":"x"},`+hook, "arguments.minTotal", "must be a number that is not negative"),
 			wrong(method, paid+`,"arguments":"x",`+hook, "arguments", "must be a JSON object"),
 			wrong(method, paid+`,"cursor":5,`+hook, "cursor", "must be a string"),
 			wrong(method, paid+`,"maxAgeMs":-1,`+hook, "maxAgeMs", "must not be negative"),
 			wrong(method, paid+`,"maxAgeMs":true,`+hook, "maxAgeMs", "must be an integer"),
-			refused{name: "store", method: method, params: paid + `,"arguments":{"store":"other"},` + hook, sep: -32024, sketch: -32012, data: `{"reason":"store"}`},
+			wrong(method, paid+`,"arguments":{"store":"other"},`+hook, "arguments.store", "must be one of shop"),
 			refused{name: "no store", method: method, params: paid + "," + hook, sep: -32024, sketch: -32012, data: `{"reason":"store"}`,
 				prepare: func(w *world, _ *book) { w.sees(nil) }})
 	}

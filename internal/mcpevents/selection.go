@@ -18,18 +18,26 @@ type selection struct {
 
 // eventType finds the type that a request names.
 func (s *Server) eventType(r request) (feed.Type, *failure) {
-	name, f := r.params.text("name")
-	switch {
-	case f != nil:
+	name, f := r.eventName()
+	if f != nil {
 		return feed.Type{}, f
-	case name == nil || *name == "":
-		return feed.Type{}, invalid("name", "is required: the name of an event type of events/list")
 	}
-	i := slices.IndexFunc(s.types, func(t feed.Type) bool { return t.Name == *name })
+	i := slices.IndexFunc(s.types, func(t feed.Type) bool { return t.Name == name })
 	if i < 0 {
 		return feed.Type{}, &failure{notFound, "there is no event type of this name; events/list has the names", &failureData{Kind: "event"}}
 	}
 	return s.types[i], nil
+}
+
+func (r request) eventName() (string, *failure) {
+	name, f := r.params.text("name")
+	switch {
+	case f != nil:
+		return "", f
+	case name == nil || *name == "":
+		return "", invalid("name", "is required: the name of an event type of events/list")
+	}
+	return *name, nil
 }
 
 // selection reads name and arguments, and finds the store.
@@ -83,8 +91,10 @@ func choose(stores []Store, name string) (Store, *failure) {
 	switch {
 	case i >= 0:
 		return stores[i], nil
-	case name != "" || len(stores) == 0:
-		return Store{}, &failure{forbidden, "this caller cannot follow such a store", &failureData{Reason: "store"}}
+	case len(stores) == 0:
+		return Store{}, &failure{forbidden, "this caller can follow no store", &failureData{Reason: "store"}}
+	case name != "":
+		return Store{}, invalid("arguments.store", "must be one of "+strings.Join(names(stores), ", "))
 	case len(stores) > 1:
 		return Store{}, invalid("arguments.store", "is required: one of "+strings.Join(names(stores), ", "))
 	}

@@ -143,7 +143,7 @@ func TestLinesOfStdio(t *testing.T) {
 			message(1, "events/subscribe", paid+","+hook, sepMeta):                                    -32026,
 			message(1, "events/unsubscribe", paid+","+hook, modernMeta):                               -32014,
 			message(1, "events/stream", `"name":"order.deleted"`, modernMeta):                         -32011,
-			message(1, "events/poll", paid+`,"arguments":{"store":"other"}`, sepMeta):                 -32024,
+			message(1, "events/poll", paid+`,"arguments":{"store":"other"}`, sepMeta):                 -32602,
 		} {
 			f.send(line)
 			if got, err := f.next(); err != nil || got.Error == nil || got.Error.Code != code {

@@ -1,8 +1,10 @@
 package mcpevents
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"regexp"
 	"time"
 
 	"ecwid-mcp/internal/mcpevents/callback"
@@ -65,13 +67,13 @@ func (s *Server) subscribe(ctx context.Context, r request) (any, *failure) {
 
 // principal names whom a subscription belongs to.
 func (s *Server) principal(ctx context.Context, r request) (string, *failure) {
-	if !r.webhooks || s.opts.Webhooks == nil {
-		return "", unsupportedMode(modeWebhook, "events are not delivered to webhooks here; use events/poll or events/stream")
-	}
 	principal := s.opts.Principal(ctx)
-	if principal == "" {
+	if r.webhooks && principal == "" {
 		return "", &failure{forbidden, "webhooks are for authenticated callers; others have events/poll and events/stream",
 			&failureData{Reason: "authentication_required"}}
+	}
+	if !r.webhooks || s.opts.Webhooks == nil {
+		return "", unsupportedMode(modeWebhook, "events are not delivered to webhooks here; use events/poll or events/stream")
 	}
 	return principal, nil
 }
@@ -92,9 +94,12 @@ func (r request) delivery() (members, *failure) {
 	return delivery, nil
 }
 
+// modeForm is what the names of modes are made of.
+var modeForm = regexp.MustCompile(`^[a-z_-]{1,32}$`)
+
 // known is a mode as it may be repeated in an answer.
 func known(mode string) string {
-	if mode == modePoll || mode == modePush {
+	if modeForm.MatchString(mode) {
 		return mode
 	}
 	return "unknown"
@@ -134,7 +139,7 @@ func (r request) term(request *webhook.Request) *failure {
 		return f
 	}
 	if cursor != nil {
-		request.Cursor = *cursor
+		request.Cursor = cmp.Or(*cursor, " ") // an empty one is nobody's, as any text that we never gave
 	}
 	request.MaxAge = age
 	millis, f := r.params.whole("ttlMs")
@@ -180,7 +185,7 @@ func (s *Server) unsubscribe(ctx context.Context, r request) (any, *failure) {
 	if f != nil {
 		return nil, f
 	}
-	kind, f := s.eventType(r)
+	name, f := r.eventName()
 	if f != nil {
 		return nil, f
 	}
@@ -203,7 +208,7 @@ func (s *Server) unsubscribe(ctx context.Context, r request) (any, *failure) {
 	found := false
 	for _, store := range stores { // the arguments name it only where the caller saw several
 		ended, err := s.opts.Webhooks.Unsubscribe(ctx, webhook.UnsubscribeRequest{
-			Principal: principal, Store: store.Key, URL: url, Name: kind.Name, CanonicalArguments: canonical,
+			Principal: principal, Store: store.Key, URL: url, Name: name, CanonicalArguments: canonical,
 		})
 		if err != nil {
 			return nil, s.notSubscribed(ctx, err)

@@ -76,13 +76,12 @@ func (c *Client) Verify(ctx context.Context, e Endpoint) error {
 }
 
 func (c *Client) echoes(reply []byte, challenge string) bool {
-	var answer struct {
-		Challenge string `json:"challenge"`
-	}
-	if int64(len(reply)) > c.maxReply || json.Unmarshal(reply, &answer) != nil {
+	var answer map[string]json.RawMessage // a struct would take the name in any case
+	var echo string
+	if int64(len(reply)) > c.maxReply || json.Unmarshal(reply, &answer) != nil || json.Unmarshal(answer["challenge"], &echo) != nil {
 		return false
 	}
-	return subtle.ConstantTimeCompare([]byte(answer.Challenge), []byte(challenge)) == 1
+	return subtle.ConstantTimeCompare([]byte(echo), []byte(challenge)) == 1
 }
 
 func (c *Client) nonce() (string, error) {

@@ -80,6 +80,7 @@ func TestHostileEchoes(t *testing.T) {
 		"nothing":               {status(200), ChallengeFailed, 200},
 		"no content":            {status(204), ChallengeFailed, 204},
 		"bare challenge":        {body(`*`), ChallengeFailed, 200},
+		"another name":          {body(`{"Challenge":"*"}`), ChallengeFailed, 200},
 		"a string":              {body(`"*"`), ChallengeFailed, 200},
 		"a list":                {body(`[{"challenge":"*"}]`), ChallengeFailed, 200},
 		"the envelope's type":   {body(`{"type":"verification"}`), ChallengeFailed, 200},

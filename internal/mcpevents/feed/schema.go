@@ -34,12 +34,12 @@ func payloadSchema(trigger events.Trigger) json.RawMessage {
 type inputSchema struct {
 	Type                 string              `json:"type"`
 	Properties           map[string]property `json:"properties"`
+	Required             []string            `json:"required,omitempty"`
 	AdditionalProperties bool                `json:"additionalProperties"`
 }
 
 // Schema is the InputSchema for a caller who sees the stores with these names. If they are several, it has the
-// argument "store", which such a caller must give although the schema does not require it, so that whoever asks
-// without it is told the names.
+// required argument "store".
 func (t Type) Schema(storeNames []string) json.RawMessage {
 	schema := inputSchema{Type: "object", Properties: map[string]property{}}
 	for _, p := range t.parameters {
@@ -47,7 +47,8 @@ func (t Type) Schema(storeNames []string) json.RawMessage {
 	}
 	if len(storeNames) > 1 {
 		schema.Properties[StoreArgument] = property{Type: "string", Enum: slices.Sorted(slices.Values(storeNames)),
-			Description: "The name of the store to follow. Required, since there are several."}
+			Description: "The name of the store to follow."}
+		schema.Required = []string{StoreArgument}
 	}
 	data, err := json.Marshal(schema)
 	if err != nil {
