@@ -9,7 +9,7 @@ import (
 // ErrForbidden refuses a caller who is nobody in particular: subscriptions belong to somebody.
 var ErrForbidden = errors.New("subscriptions need an authenticated caller")
 
-// Limits of the subscriptions of one store. Zeros are replaced by those of DefaultLimits.
+// Limits of the subscriptions of all stores. Zeros are replaced by those of DefaultLimits.
 type Limits struct {
 	// PerPrincipal and Total are the most live subscriptions of one principal and of all.
 	PerPrincipal, Total int
@@ -57,12 +57,12 @@ func (l Limits) orDefaults() Limits {
 	return l
 }
 
-// admit refuses a subscription that would be one too many of the live ones of its store. Refreshing is always possible.
+// admit refuses a subscription that would be one too many of the live ones. Refreshing is always possible.
 func (l Limits) admit(live []Subscription, r Request) error {
 	id, mine := r.id(), 0
 	for _, row := range live {
 		switch {
-		case row.ID == id:
+		case row.ID == id && row.Store == r.Store:
 			return nil
 		case row.Principal == r.Principal:
 			mine++

@@ -107,7 +107,7 @@ func (m *model) ask(move move) {
 	m.t.Helper()
 	before, had := m.owned[name(move.request)]
 	mine, all := 0, 0
-	for _, row := range m.present(move.request.Store) {
+	for _, row := range append(m.present(shop), m.present(otherShop)...) {
 		all++
 		if row.Principal == move.request.Principal {
 			mine++

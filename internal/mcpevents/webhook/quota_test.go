@@ -22,11 +22,12 @@ func TestQuotaOfPrincipal(t *testing.T) {
 		}
 		o.subscribe(request(t, "ann", hook(0), with(secret(t, 2))))
 		o.subscribe(request(t, "bob", hook(0)))
-		o.subscribe(request(t, "ann", hook(3), func(r *Request) { r.Store = otherShop }))
+		_, err = o.Subscribe(t.Context(), request(t, "ann", hook(3), func(r *Request) { r.Store = otherShop }))
+		wantLimit(t, err, LimitSubscriptions, 3) // of all stores together
 		if _, err := o.Unsubscribe(t.Context(), ended(request(t, "ann", hook(1)))); err != nil {
 			t.Fatal(err)
 		}
-		o.subscribe(request(t, "ann", hook(3)))
+		o.subscribe(request(t, "ann", hook(3), func(r *Request) { r.Store = otherShop }))
 	})
 }
 

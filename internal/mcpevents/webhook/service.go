@@ -79,11 +79,8 @@ func (s *Service) Subscribe(ctx context.Context, r Request) (Granted, error) {
 	if err := s.client.CheckURL(r.URL); err != nil {
 		return Granted{}, err
 	}
-	rows, err := s.live(ctx, r.Store)
+	rows, err := s.admitted(ctx, r)
 	if err != nil {
-		return Granted{}, err
-	}
-	if err := s.limits.admit(rows, r); err != nil {
 		return Granted{}, err
 	}
 	verified, err := s.verified(ctx, rows, r)
@@ -118,6 +115,27 @@ func (s *Service) Unsubscribe(ctx context.Context, r UnsubscribeRequest) (found 
 
 // named reports whether somebody can own subscriptions. Ids tell only valid texts apart.
 func named(principal string) bool { return principal != "" && utf8.ValidString(principal) }
+
+// admitted are the live subscriptions of a request's store, if there may be one more in all stores. Stores are changed
+// apart, so that who subscribes in several at the same moment may get one more in each.
+func (s *Service) admitted(ctx context.Context, r Request) ([]Subscription, error) {
+	stores, err := s.journal.Stores(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading subscriptions: %w", err)
+	}
+	var all []Subscription
+	for _, store := range stores {
+		rows, err := s.live(ctx, store)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, rows...)
+	}
+	if err := s.limits.admit(all, r); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(row Subscription) bool { return row.Store != r.Store }), nil
+}
 
 // live are the subscriptions of a store that have not expired.
 func (s *Service) live(ctx context.Context, store journal.StoreKey) ([]Subscription, error) {

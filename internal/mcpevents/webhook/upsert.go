@@ -13,11 +13,8 @@ const retell = time.Minute
 
 // upsert writes the row of a request. What was found out before may be different by now.
 func (s *Service) upsert(ctx context.Context, r Request, verified time.Time, fence int64) (Granted, error) {
-	rows, err := s.live(ctx, r.Store)
+	rows, err := s.admitted(ctx, r)
 	if err != nil {
-		return Granted{}, err
-	}
-	if err := s.limits.admit(rows, r); err != nil {
 		return Granted{}, err
 	}
 	batch := journal.Batch{Store: r.Store, Fence: fence}
