@@ -1,6 +1,7 @@
 package events
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"time"
@@ -63,13 +64,27 @@ func (f *facts) missing(t topic, ids []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return shown[id] })
 }
 
+// order puts what was made first in front. Ecwid's times are whole seconds, so that ids tell the rest; what came twice
+// keeps its order.
+func (f *facts) order() {
+	slices.SortStableFunc(f.orders, func(a, b ecwid.Order) int {
+		return cmp.Or(a.CreateDate.Compare(b.CreateDate.Time), cmp.Compare(a.InternalID, b.InternalID))
+	})
+	slices.SortStableFunc(f.customers, func(a, b ecwid.Customer) int {
+		return cmp.Or(a.Registered.Compare(b.Registered.Time), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortStableFunc(f.products, func(a, b ecwid.Product) int {
+		return cmp.Or(a.Created.Compare(b.Created.Time), cmp.Compare(a.ID, b.ID))
+	})
+}
+
 // portions splits the facts, oldest orders first, so that no write to the journal keeps others from it for long. Carts
 // stay with the first portion, since they need the orders they came with; there are few.
 func (f *facts) portions(size int) []*facts {
 	if len(f.carts) > 0 || len(f.orders)+len(f.customers)+len(f.products) <= size {
 		return []*facts{f}
 	}
-	slices.SortStableFunc(f.orders, func(a, b ecwid.Order) int { return a.CreateDate.Compare(b.CreateDate.Time) })
+	f.order()
 	var all []*facts
 	for part := range slices.Chunk(f.orders, size) {
 		all = append(all, &facts{orders: part})

@@ -33,6 +33,7 @@ type told struct {
 
 // observe looks at all facts. What is seen twice is told twice; the journal keeps the first.
 func (o *observer) observe(f *facts) {
+	f.order()
 	for i := range f.orders {
 		o.order(&f.orders[i])
 	}
