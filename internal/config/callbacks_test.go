@@ -13,7 +13,7 @@ func TestCallbacks(t *testing.T) {
 		!slices.Equal(h.Retry, []time.Duration{30 * time.Second, 2 * time.Minute, 10 * time.Minute}) {
 		t.Errorf("got %+v, %v", h, err)
 	}
-	h, err = loadHTTP(t, "--events-webhook-id=message-id", "--events-profile=sep", "--events-retry=1s,5m", "--events-allow=http://127.0.0.1:9000/", "--events-key-file=k")
+	h, err = loadHTTP(t, "--events-webhook-id=message-id", "--events-profile=sep", "--events-retry=1s,5m", "--events-allow=http://127.0.0.1:9000/", "--events-key-file=k", "--auth=bearer")
 	if err != nil || h.WebhookID != "message-id" || h.EventsProfile != "sep" || len(h.Retry) != 2 || len(h.Allow) != 1 || h.KeyFile != "k" {
 		t.Errorf("got %+v, %v", h, err)
 	}
@@ -26,6 +26,7 @@ func TestCallbackMistakes(t *testing.T) {
 		"--events-retry may name at most 10 pauses": {"--events-retry=" + strings.Repeat("1s,", 10) + "1s"},
 		"--events-allow 127.0.0.1 must be":          {"--events-allow=127.0.0.1"},
 		"--events-allow http://a.example/x must be": {"--events-allow=http://a.example/x"},
+		"--events-allow needs --auth":               {"--events-allow=http://127.0.0.1:9000"},
 		"--events-webhook-id":                       {"--events-webhook-id=none"},
 		"--events-profile":                          {"--events-profile=none"},
 	} {

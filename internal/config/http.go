@@ -42,7 +42,7 @@ func (h *HTTP) Complete(env Environment) error {
 	if h.LogLevel == "" {
 		h.LogLevel = "info"
 	}
-	return AsError(errors.Join(h.Config.Complete(env), h.checkAddresses(), h.checkOrigins(), h.checkAuth(), h.checkWebhooks(), h.Callbacks.complete(env)))
+	return AsError(errors.Join(h.Config.Complete(env), h.checkAddresses(), h.checkOrigins(), h.checkAuth(), h.checkWebhooks(), h.Callbacks.complete(env), h.checkCallbacks()))
 }
 
 func (h *HTTP) checkAddresses() error {
@@ -54,6 +54,14 @@ func (h *HTTP) checkAddresses() error {
 		problems = append(problems, errors.New("--admin-addr must be a host and a port such as 127.0.0.1:9090"))
 	}
 	return errors.Join(problems...)
+}
+
+// checkCallbacks tells whoever allows callbacks that there will be none.
+func (h *HTTP) checkCallbacks() error {
+	if h.Auth == "none" && len(h.Allow) > 0 {
+		return errors.New("--events-allow needs --auth bearer or oidc: subscriptions belong to callers that have a name")
+	}
+	return nil
 }
 
 // checkWebhooks wants a path that needs no escaping, since Ecwid support types it in.

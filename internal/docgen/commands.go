@@ -14,7 +14,8 @@ func Commands(ctx context.Context) string {
 	var b strings.Builder
 	b.WriteString(generated + "# Commands\n\nThose that serve are in [configuration.md](configuration.md).\n")
 	for _, command := range []string{
-		"login", "logout", "stores list", "stores default", "token new", "token list", "token revoke", "install", "doctor", "forget",
+		"login", "logout", "stores list", "stores default", "token new", "token list", "token revoke", "install", "doctor",
+		"events tail", "events subscriptions", "events deliveries", "forget",
 	} {
 		var help bytes.Buffer
 		cli.Run(ctx, append(strings.Fields(command), "--help"), app.Streams{Out: &help, Err: &help})

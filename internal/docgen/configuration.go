@@ -21,19 +21,19 @@ a file.
 
 ## For every way of serving
 
-` + table(header, append(flags(reflect.TypeFor[config.Config]()), flags(reflect.TypeFor[config.Events]())...)) +
+` + table(header, append(flags(reflect.TypeFor[config.Config](), ""), flags(reflect.TypeFor[config.Events](), "")...)) +
 		"| | `ECWID_TOKEN` | | The access token. |\n" +
 		"| | `ECWID_TOKEN_FILE` | | File that holds the access token; it wins over `ECWID_TOKEN`. |\n" + `
 ## ecwid-mcp stdio
 
 Besides those above:
 
-` + table(header, flags(reflect.TypeFor[config.Stdio]())) + `
+` + table(header, flags(reflect.TypeFor[config.Stdio](), "")) + `
 ## ecwid-mcp http
 
 Besides those above:
 
-` + table(header, flags(reflect.TypeFor[config.HTTP]())) + `
+` + table(header, append(flags(reflect.TypeFor[config.HTTP](), ""), flags(reflect.TypeFor[config.Callbacks](), "events-")...)) + `
 | Variable | Meaning |
 |---|---|
 | ` + "`ECWID_CLIENT_SECRET`" + ` | The app's client secret, which signs Ecwid's webhooks. Without it, or one per store in the file, no webhook is taken. |
@@ -50,14 +50,14 @@ standard error and hold neither tokens nor what shoppers typed.
 
 ## ecwid-mcp sandbox
 
-` + table(header, flags(reflect.TypeFor[config.Sandbox]())) + `
+` + table(header, flags(reflect.TypeFor[config.Sandbox](), "")) + `
 ## Other commands
 
-[commands.md](commands.md) has the flags of login, logout, stores, token, install and doctor.
+[commands.md](commands.md) has the flags of login, logout, stores, token, install, doctor, events and forget.
 `
 }
 
-func flags(t reflect.Type) [][]string {
+func flags(t reflect.Type, prefix string) [][]string {
 	var rows [][]string
 	for i := range t.NumField() {
 		tag := t.Field(i).Tag
@@ -68,7 +68,7 @@ func flags(t reflect.Type) [][]string {
 		if name == "" {
 			name = kebab(t.Field(i).Name)
 		}
-		flag := "--" + name
+		flag := "--" + prefix + name
 		if placeholder := tag.Get("placeholder"); placeholder != "" {
 			flag += " " + placeholder
 		}
