@@ -119,7 +119,7 @@ func (p *poller) lists() {
 	if !slices.Equal(names, want) {
 		p.t.Errorf("listed %v, want %v", names, want)
 	}
-	p.fails("events/subscribe", "order.paid", "not delivered to webhooks")
+	p.fails("events/subscribe", "order.paid", "webhooks")
 	p.fails("events/poll", "order.eaten", "no event type of this name")
 }
 

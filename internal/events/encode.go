@@ -21,8 +21,8 @@ func encode(e Event) []byte { return summary(stored{e, e.Match}) }
 // became an order. A record whose event was erased on somebody's request gives what is left: ids and times.
 func Decode(record journal.Record, recovered bool) (Event, error) {
 	if record.Event == nil {
-		_, id, _ := strings.Cut(string(record.Store), "/")
-		storeID, _ := strconv.ParseInt(id, 10, 64) // 0 when the key is not of the documented form
+		id := record.Store[strings.LastIndex(string(record.Store), "/")+1:]
+		storeID, _ := strconv.ParseInt(string(id), 10, 64) // 0 when the key is not of the documented form
 		return Event{EventID: record.EventID, Trigger: Trigger(record.Trigger), StoreID: storeID, DetectedAt: record.At,
 			Summary: json.RawMessage("{}"), Recovered: recovered}, nil
 	}

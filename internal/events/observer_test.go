@@ -225,6 +225,9 @@ func TestDecode(t *testing.T) {
 	if err != nil || erased.EventID != "x" || erased.StoreID != 1003 || erased.Trigger != NewOrder || string(erased.Summary) != "{}" {
 		t.Errorf("%+v, %v", erased, err)
 	}
+	if erased, err = Decode(journal.Record{Store: "http://127.0.0.1:8081/api/v3/1003"}, false); err != nil || erased.StoreID != 1003 {
+		t.Errorf("%+v, %v", erased, err)
+	}
 	if _, err := Decode(journal.Record{EventID: "x", Event: []byte("{")}, false); err == nil {
 		t.Error("half an event is decoded")
 	}
