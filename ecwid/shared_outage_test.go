@@ -83,7 +83,7 @@ func TestFourProcessesWithoutALedgerStayBelowTheLimit(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ledger := newLedger()
 				ledger.dead = true
-				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+				ctx, cancel := context.WithTimeout(t.Context(), playtime())
 				defer cancel()
 				var left departures
 				for range 4 {
@@ -108,7 +108,7 @@ func TestALedgerThatFailsNowAndThenForOne(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ledger := newLedger()
-				ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+				ctx, cancel := context.WithTimeout(t.Context(), playtime())
 				defer cancel()
 				var left departures
 				var cables [3]*cable

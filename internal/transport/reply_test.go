@@ -93,19 +93,20 @@ func TestStreamsWithoutComments(t *testing.T) {
 		r := newReply(w, time.Second, time.Minute)
 		r.Header().Set("Content-Type", eventStream)
 		r.NoComments()
-		looks, ended := 0, false
-		r.valid = func() bool { looks++; return looks < 300 }
-		r.end = func() { ended = true }
+		var looks atomic.Int64
+		var ended atomic.Bool
+		r.valid = func() bool { return looks.Add(1) < 300 }
+		r.end = func() { ended.Store(true) }
 		fmt.Fprint(r, "data: 1\n\n")
 		<-time.After(200*time.Second + time.Millisecond)
 		synctest.Wait()
-		if looks != 200 || ended {
-			t.Errorf("looked %d times, ended %v", looks, ended)
+		if looks.Load() != 200 || ended.Load() {
+			t.Errorf("looked %d times, ended %v", looks.Load(), ended.Load())
 		}
 		<-time.After(200 * time.Second)
 		synctest.Wait()
-		if got := w.Body.String(); got != "data: 1\n\n" || looks != 300 || !ended {
-			t.Errorf("got %q, looked %d times, ended %v", got, looks, ended)
+		if got := w.Body.String(); got != "data: 1\n\n" || looks.Load() != 300 || !ended.Load() {
+			t.Errorf("got %q, looked %d times, ended %v", got, looks.Load(), ended.Load())
 		}
 		r.finish()
 	})
