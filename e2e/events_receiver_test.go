@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"net/http/httptest"
 	"strconv"
 	"strings"
@@ -170,13 +171,19 @@ func (h *hook) receive(path string, from map[string]chan delivered) delivered {
 // nothing fails when a path was called since it was looked at last.
 func (h *hook) nothing(path string) {
 	h.t.Helper()
+	h.again(path)
+}
+
+// again takes the messages that are there for a path, all of which must be of these events.
+func (h *hook) again(path string, eventIDs ...string) {
+	h.t.Helper()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for _, messages := range []chan delivered{h.came[path], h.lost[path]} {
-		select {
-		case m := <-messages:
-			h.t.Errorf("%s was called: %s", path, m.body)
-		default:
+		for len(messages) > 0 {
+			if m := <-messages; !slices.Contains(eventIDs, m.EventID) {
+				h.t.Errorf("%s was called: %s", path, m.body)
+			}
 		}
 	}
 }
