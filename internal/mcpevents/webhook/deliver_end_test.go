@@ -58,11 +58,11 @@ func TestExpiresUnderWay(t *testing.T) {
 		d.endpoints.set(nil, func(posted) time.Duration { return time.Hour })
 		d.paid(1)
 		settle(5 * time.Second)
-		if d.endpoints.busy != 1 {
-			t.Fatalf("%d attempts are under way", d.endpoints.busy)
+		if busy, _ := d.endpoints.load(); busy != 1 {
+			t.Fatalf("%d attempts are under way", busy)
 		}
 		settle(5 * time.Second)
-		if d.endpoints.busy != 0 {
+		if busy, _ := d.endpoints.load(); busy != 0 {
 			t.Error("the attempt goes on")
 		}
 	})

@@ -196,6 +196,13 @@ func (e *endpoints) answers(answer func(posted) callback.Outcome) {
 	e.answer = answer
 }
 
+// load is how many attempts are under way, and the most there were.
+func (e *endpoints) load() (busy, most int) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.busy, e.most
+}
+
 // got is what has come so far.
 func (e *endpoints) got() []posted {
 	e.mu.Lock()
