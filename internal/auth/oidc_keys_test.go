@@ -14,14 +14,14 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
+// accepts waits until a token is taken: package oidc gives keys to who waits for them a moment before it uses them for
+// others.
 func accepts(t *testing.T, v Verifier, token string) {
 	t.Helper()
-	if _, err := v.Verify(t.Context(), token); err != nil {
-		t.Errorf("refused: %v", err)
-	}
+	soon(t, v, token, nil)
 }
 
-// soon asks until it is so: package oidc gives keys to who waits for them a moment before it uses them for others.
+// soon asks until the answer is the wanted one.
 func soon(t *testing.T, v Verifier, token string, want error) {
 	t.Helper()
 	tick := time.NewTicker(time.Millisecond)
@@ -32,7 +32,7 @@ func soon(t *testing.T, v Verifier, token string, want error) {
 		}
 		<-tick.C
 	}
-	t.Errorf("never answered with %v", want)
+	t.Errorf("never answered with the error %v", want)
 }
 
 func TestKeysRotate(t *testing.T) {
@@ -45,7 +45,7 @@ func TestKeysRotate(t *testing.T) {
 	refuses(t, v, after, ErrInvalidToken)
 	i.publish(old, fresh)
 	c.now = c.now.Add(fetchPause)
-	soon(t, v, after, nil)
+	accepts(t, v, after)
 	accepts(t, v, before)
 }
 
@@ -59,7 +59,7 @@ func TestKeyWithoutAnIDRotates(t *testing.T) {
 		accepts(t, v, sign(t, old, nil, i.claims(nil)))
 		i.publish(fresh)
 		c.now = c.now.Add(fetchPause)
-		soon(t, v, sign(t, fresh, nil, i.claims(nil)), nil)
+		accepts(t, v, sign(t, fresh, nil, i.claims(nil)))
 		soon(t, v, sign(t, old, nil, i.claims(nil)), ErrInvalidToken)
 	}
 }
