@@ -52,7 +52,7 @@ var outside = map[string][]string{
 	"internal/transport":          {mcpGo},
 	"internal/app":                {mcpGo},
 	"internal/demo":               {mcpGo},
-	"internal/auth":               {"github.com/coreos/go-oidc/v3", "github.com/zalando/go-keyring", "golang.org/x/oauth2"},
+	"internal/auth":               {"github.com/coreos/go-oidc/v3", "github.com/go-jose/go-jose/v4", "github.com/zalando/go-keyring", "golang.org/x/oauth2"},
 	"internal/cli":                {"github.com/alecthomas/kong", "golang.org/x/term"},
 	"internal/config":             {"github.com/BurntSushi/toml"},
 	"internal/budget":             {"modernc.org/sqlite"},

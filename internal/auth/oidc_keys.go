@@ -13,13 +13,14 @@ import (
 	"github.com/coreos/go-oidc/v3/oidc"
 )
 
-// keysPeriod is how long keys are trusted without a look at the issuer's list: package oidc keeps them until it meets
-// an unknown one, so that a key that was withdrawn would stay good.
+// keysPeriod is how long keys are trusted without a look at the issuer's list: else they are kept until an unknown one
+// comes, so that a key that was withdrawn would stay good.
 const keysPeriod = 15 * time.Minute
 
 // issuerKeys are the keys with which an issuer signs.
 type issuerKeys struct {
 	ctx    context.Context // that of the server; carries the HTTP client
+	client *http.Client
 	issuer string
 	logger *slog.Logger
 	now    func() time.Time
@@ -40,7 +41,7 @@ func newIssuerKeys(ctx context.Context, options OIDCOptions) *issuerKeys {
 	}
 	client.Transport = newIssuerCache(ctx, client.Transport, options)
 	return &issuerKeys{
-		ctx: oidc.ClientContext(ctx, &client), issuer: options.Issuer, logger: options.Logger, now: options.Now, turn: make(chan struct{}, 1),
+		ctx: oidc.ClientContext(ctx, &client), client: &client, issuer: options.Issuer, logger: options.Logger, now: options.Now, turn: make(chan struct{}, 1),
 	}
 }
 
@@ -61,7 +62,7 @@ func (k *issuerKeys) current(ctx context.Context) (oidc.KeySet, error) {
 		k.report(err)
 		return nil, err
 	}
-	k.set, k.since, k.logged = oidc.NewRemoteKeySet(k.ctx, address), now, ""
+	k.set, k.since, k.logged = newKeySet(k.ctx, k.client, address), now, ""
 	return k.set, nil
 }
 
