@@ -41,7 +41,7 @@ func Stdio(ctx context.Context, cfg config.Stdio, std Streams) error {
 	srv := NewServer(all.offer(), opts, func(hooks *server.Hooks, offer *toolkit.Offer) *subs.Hub {
 		hub = all.subscriptions(hooks, offer, nil)
 		return hub
-	})
+	}, transport.ServerOptions()...)
 	defer hub.Close()
 	defer all.watched(ctx)()
 	everything := func(context.Context) toolkit.Access { return toolkit.Access{Everywhere: true} }

@@ -128,6 +128,8 @@ func (o *Offer) handler(tool Tool) server.ToolHandlerFunc {
 		start := time.Now()
 		ctx, cancel := o.opts.limit(ctx, req, tool.Waits)
 		defer cancel()
+		ctx, end := withProgress(ctx, req.Params.Meta)
+		defer end()
 		form, ok := o.form(tool, o.opts.access(ctx))
 		if !ok { // Filter has refused it before, unless the server was built without
 			failure := newFailure(CodeNotAllowed, "", "")

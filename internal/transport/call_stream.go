@@ -9,13 +9,15 @@ import (
 	"github.com/mark3labs/mcp-go/server"
 )
 
-// ServerOptions have to be given to the MCP server that NewHTTP serves. They change nothing on stdio.
+// ServerOptions have to be given to the MCP server that NewHTTP or Stdio serves.
 func ServerOptions() []server.ServerOption {
 	return []server.ServerOption{
 		server.WithToolHandlerMiddleware(boundTool),
-		server.WithToolHandlerMiddleware(streamCall),
+		server.WithToolHandlerMiddleware(streamTool),
 		server.WithResourceHandlerMiddleware(boundResource),
+		server.WithResourceHandlerMiddleware(streamResource),
 		server.WithPromptHandlerMiddleware(boundPrompt),
+		server.WithPromptHandlerMiddleware(streamPrompt),
 	}
 }
 
@@ -25,19 +27,40 @@ const notificationQueue = 1024
 // eventSink is where the client waits for the answer of a call.
 type eventSink interface{ event(message []byte) error }
 
-// streamCall writes the notifications that a tool sends during its call to where the answer will go, all of them and
-// before the answer. The MCP library sends them through a queue that other streams of the session read as well, and
-// drops what is left when the call ends.
-func streamCall(next server.ToolHandlerFunc) server.ToolHandlerFunc {
+// streamed writes the notifications that a handler sends during its call to where the answer will go, all of them and
+// before the answer: finish waits for that. The MCP library sends them through a queue that other calls of the session
+// read as well, and that nobody reads to its end before the answer.
+func streamed(ctx context.Context) (_ context.Context, finish func()) {
+	sink := sinkOf(ctx)
+	srv, session := server.ServerFromContext(ctx), server.ClientSessionFromContext(ctx)
+	if sink == nil || srv == nil || session == nil {
+		return ctx, func() {}
+	}
+	notes := &notifications{sink: sink}
+	return srv.WithContext(ctx, notes.scope(session)), notes.finish
+}
+
+func streamTool(next server.ToolHandlerFunc) server.ToolHandlerFunc {
 	return func(ctx context.Context, req mcp.CallToolRequest) (*mcp.CallToolResult, error) {
-		sink := sinkOf(ctx)
-		srv, session := server.ServerFromContext(ctx), server.ClientSessionFromContext(ctx)
-		if sink == nil || srv == nil || session == nil {
-			return next(ctx, req)
-		}
-		notes := &notifications{sink: sink}
-		defer notes.finish()
-		return next(srv.WithContext(ctx, notes.scope(session)), req)
+		ctx, finish := streamed(ctx)
+		defer finish()
+		return next(ctx, req)
+	}
+}
+
+func streamResource(next server.ResourceHandlerFunc) server.ResourceHandlerFunc {
+	return func(ctx context.Context, req mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
+		ctx, finish := streamed(ctx)
+		defer finish()
+		return next(ctx, req)
+	}
+}
+
+func streamPrompt(next server.PromptHandlerFunc) server.PromptHandlerFunc {
+	return func(ctx context.Context, req mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
+		ctx, finish := streamed(ctx)
+		defer finish()
+		return next(ctx, req)
 	}
 }
 
@@ -47,6 +70,9 @@ func sinkOf(ctx context.Context) eventSink {
 	}
 	if answer := replyOf(ctx); answer != nil {
 		return answer
+	}
+	if lines := linesOf(ctx); lines != nil {
+		return lines
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"sync"
 	"time"
 )
 
@@ -65,15 +66,32 @@ func (r *lineReader) awaitAnswers() {
 
 // lineWriter hands on what the MCP library writes, one whole message a call, and notes the answers.
 type lineWriter struct {
-	out     io.Writer
 	pending *Pending
+
+	mu  sync.Mutex
+	out io.Writer
+}
+
+type linesKey struct{}
+
+func linesOf(ctx context.Context) *lineWriter {
+	lines, _ := ctx.Value(linesKey{}).(*lineWriter)
+	return lines
 }
 
 // Write implements io.Writer.
 func (w *lineWriter) Write(message []byte) (int, error) {
+	w.mu.Lock()
 	n, err := w.out.Write(message)
+	w.mu.Unlock()
 	if id, ok := answerID(message); ok {
 		w.pending.done(id) // also when the write failed: there will be no other answer
 	}
 	return n, err
+}
+
+// event implements eventSink.
+func (w *lineWriter) event(message []byte) error {
+	_, err := w.Write(append(message, '\n'))
+	return err
 }

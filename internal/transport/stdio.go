@@ -43,7 +43,9 @@ func Stdio(ctx context.Context, srv *server.MCPServer, in io.Reader, out io.Writ
 	server.WithQueueSize(stdioQueue)(stdio)
 
 	reader := newLineReader(ctx, in, pending, opts.Drain, opts.Logger)
-	err := stdio.Listen(ctx, reader, &lineWriter{out: out, pending: pending})
+	lines := &lineWriter{out: out, pending: pending}
+	stdio.SetContextFunc(func(ctx context.Context) context.Context { return context.WithValue(ctx, linesKey{}, lines) })
+	err := stdio.Listen(ctx, reader, lines)
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return nil // asked to stop
 	}
