@@ -32,6 +32,7 @@ var imports = map[string][]string{
 	"internal/auth":               {"ecwid", "internal/storename"},
 	"internal/config":             {"ecwid", "internal/storename", "internal/discount"},
 	"internal/storename":          {},
+	"internal/report":             {"ecwid"},
 	"internal/doctor":             {"ecwid", "internal/auth", "internal/install", "internal/toolkit"},
 	"internal/install":            {},
 	"internal/metrics":            {"ecwid"},

@@ -1,0 +1,73 @@
+package report
+
+import (
+	"time"
+)
+
+// Between names a period by texts: dates YYYY-MM-DD in the store's time zone, both days included, or moments in
+// RFC 3339. Both empty means the seven days that ended yesterday; one empty means yesterday for To, and the seven days
+// that end with To for From.
+type Between struct {
+	From, To string
+}
+
+// period is a resolved Between: from is included, to is not.
+type period struct {
+	from, to time.Time
+	Range    Range
+}
+
+const (
+	defaultDays = 7   // of a period that is not given
+	longestDays = 400 // of any period: a year and a month to compare it with
+)
+
+// contains reports whether t lies in the period.
+func (p period) contains(t time.Time) bool { return !t.Before(p.from) && t.Before(p.to) }
+
+// resolve reads a Between in the store's zone.
+func (b Between) resolve(zone *time.Location, now time.Time) (period, error) {
+	today := dayOf(now.In(zone))
+	to, err := readEnd("to", b.To, zone, addDays(today, -1))
+	if err != nil {
+		return period{}, err
+	}
+	from, err := readEnd("from", b.From, zone, addDays(dayOf(to.lastDay(zone)), 1-defaultDays))
+	if err != nil {
+		return period{}, err
+	}
+	p := period{from: from.start, to: to.end, Range: Range{from.text, to.text}}
+	switch {
+	case !p.from.Before(p.to):
+		return period{}, wrong("to", "must not be before from")
+	case p.from.After(now):
+		return period{}, wrong("from", "must not be in the future")
+	case p.to.Sub(p.from) > (longestDays*24+1)*time.Hour:
+		return period{}, wrong("from", "must be at most %d days before to", longestDays)
+	}
+	return p, nil
+}
+
+// end is one end of a period: a whole day, or a moment, which is a second long.
+type end struct {
+	start, end time.Time
+	text       string
+}
+
+// lastDay is a time in the last day that the end touches.
+func (e end) lastDay(zone *time.Location) time.Time { return e.end.Add(-time.Nanosecond).In(zone) }
+
+func readEnd(name, text string, zone *time.Location, fallback day) (end, error) {
+	if text == "" {
+		text = fallback.String()
+	}
+	if d, err := parseDay(text); err == nil {
+		return end{d.begin(zone), addDays(d, 1).begin(zone), text}, nil
+	}
+	moment, err := time.Parse(time.RFC3339, text)
+	if err != nil || moment.Year() < 1970 {
+		return end{}, wrong(name, "must be a date such as 2026-11-02, or a moment such as 2026-11-02T15:04:05Z")
+	}
+	moment = moment.Truncate(time.Second)
+	return end{moment, moment.Add(time.Second), moment.In(zone).Format(time.RFC3339)}, nil
+}
