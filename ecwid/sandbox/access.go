@@ -74,6 +74,13 @@ func (s *Store) RevokeToken() { s.setRevoked(true) }
 // RestoreToken undoes RevokeToken.
 func (s *Store) RestoreToken() { s.setRevoked(false) }
 
+// TokenRevoked tells whether RevokeToken is in force.
+func (s *Store) TokenRevoked() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.access.revoked
+}
+
 func (s *Store) setRevoked(revoked bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -65,6 +66,13 @@ func (f *Faults) List() []Fault {
 		out[i] = *one
 	}
 	return out
+}
+
+// Remove ends the fault with this id; one that is over already is no error.
+func (f *Faults) Remove(id int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.active = slices.DeleteFunc(f.active, func(one *Fault) bool { return one.ID == id })
 }
 
 // Clear ends all faults.

@@ -179,3 +179,31 @@ func TestTheJournalIsBounded(t *testing.T) {
 		t.Errorf("%d records", len(records))
 	}
 }
+
+func TestOneFaultEndsAlone(t *testing.T) {
+	s := open(t, Options{})
+	first := s.Faults().Add(Fault{Kind: Status, Status: 503})
+	second := s.Faults().Add(Fault{Kind: Status, Status: 504})
+	s.get("/profile").wantStatus(t, 503)
+	s.Faults().Remove(first)
+	s.Faults().Remove(first)
+	s.get("/profile").wantStatus(t, 504)
+	s.Faults().Remove(second)
+	s.get("/profile").wantStatus(t, 200)
+}
+
+func TestARevokedTokenIsTold(t *testing.T) {
+	s := open(t, Options{})
+	s.RevokeToken()
+	if !s.TokenRevoked() {
+		t.Error("revoked, but not told")
+	}
+	s.RestoreToken()
+	if s.TokenRevoked() {
+		t.Error("restored, but told as revoked")
+	}
+	s.RevokeToken()
+	if s.Reset(); s.TokenRevoked() {
+		t.Error("a reset restores the token")
+	}
+}

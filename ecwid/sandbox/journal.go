@@ -41,10 +41,12 @@ func (j *journal) open(r RequestRecord) openRecord {
 	return openRecord{j, &r}
 }
 
-func (o openRecord) status(status int) {
+// status notes the answer, 0 for a connection that is cut, and gives the whole record.
+func (o openRecord) status(status int) RequestRecord {
 	o.journal.mu.Lock()
 	defer o.journal.mu.Unlock()
 	o.record.Status = status
+	return *o.record
 }
 
 func (o openRecord) fault(p played) {

@@ -41,6 +41,7 @@ type Options struct {
 	BaseURL      string           // where pictures are reachable; taken from each request when empty
 	RedirectURIs []string         // OAuth callbacks of the app: scheme and host must match; nil means any http(s) address
 	Webhooks     WebhookOptions   // where the store tells of changes
+	Observer     Observer         // is told of requests and webhooks; may be nil
 	Behaviour    Behaviour        // choices where Ecwid's own behaviour is unsettled or varies by store
 }
 

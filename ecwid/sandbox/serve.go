@@ -42,18 +42,27 @@ func (s *Store) serveAPI(w http.ResponseWriter, r *http.Request) {
 	record := s.journal.open(s.describe(r, path))
 	played := s.faults.take(r.Method, path)
 	record.fault(played)
-	if !wait(r.Context(), played.latency) || played.kind == CutBefore {
+	a, cut := s.play(r, played, storeID, path)
+	s.tellCalled(record.status(a.status))
+	if cut {
 		panic(http.ErrAbortHandler)
 	}
-	a, instead := played.instead()
-	if !instead {
-		a = played.damage(s.answer(r, storeID, path))
-	}
-	if played.kind == CutAfter {
-		panic(http.ErrAbortHandler)
-	}
-	record.status(a.status)
 	a.write(w, r)
+}
+
+// play answers a request as its faults ask. It is true when the connection is to be cut instead of an answer.
+func (s *Store) play(r *http.Request, p played, storeID, path string) (answer, bool) {
+	if !wait(r.Context(), p.latency) || p.kind == CutBefore {
+		return answer{}, true
+	}
+	if a, instead := p.instead(); instead {
+		return a, false
+	}
+	a := p.damage(s.answer(r, storeID, path))
+	if p.kind == CutAfter {
+		return answer{}, true
+	}
+	return a, false
 }
 
 // answer handles one request to the API.

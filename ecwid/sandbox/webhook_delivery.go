@@ -35,15 +35,18 @@ func delivered(status int) bool {
 // no error; it is due again by Ecwid's schedule. The error is the context's.
 func (s *Store) DeliverWebhooks(ctx context.Context) (tried int, err error) {
 	for {
+		s.tellUnsent()
 		hook, request := s.takeDue(ctx)
 		if hook == nil {
 			return tried, ctx.Err()
 		}
 		status := s.attempt(ctx, request)
-		s.settleWebhook(hook, status, ctx.Err() != nil)
-		if ctx.Err() != nil {
-			return tried, ctx.Err()
+		cut := ctx.Err()
+		settled := s.settleWebhook(hook, status, cut != nil)
+		if cut != nil {
+			return tried, cut
 		}
+		s.tellNotified(settled)
 		tried++
 	}
 }
@@ -105,13 +108,14 @@ func (s *Store) takeDue(ctx context.Context) (*Webhook, delivery) {
 	return nil, delivery{}
 }
 
-// settleWebhook notes how an attempt went. One that the caller cut short does not count.
-func (s *Store) settleWebhook(hook *Webhook, status int, cut bool) {
+// settleWebhook notes how an attempt went, and gives what is known of the webhook then. An attempt that the caller cut
+// short does not count.
+func (s *Store) settleWebhook(hook *Webhook, status int, cut bool) Webhook {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	hook.sending = false
 	if cut {
-		return
+		return *hook
 	}
 	hook.Attempts++
 	hook.LastStatus = status
@@ -125,6 +129,7 @@ func (s *Store) settleWebhook(hook *Webhook, status int, cut bool) {
 		hook.NextAttempt = hook.planned.UTC().Add(delays[hook.Attempts-1])
 	}
 	s.letFollow(hook)
+	return *hook
 }
 
 // attempt sends one webhook and gives the status of the answer, 0 when there was none in time.

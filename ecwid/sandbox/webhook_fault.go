@@ -71,6 +71,13 @@ func (s *Store) WebhookFaults() []WebhookFault {
 	return out
 }
 
+// RemoveWebhookFault ends the fault of deliveries with this id, as ClearWebhookFaults ends all of them.
+func (s *Store) RemoveWebhookFault(id int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hooks.faults = slices.DeleteFunc(s.hooks.faults, func(one *WebhookFault) bool { return one.ID == id })
+}
+
 // ClearWebhookFaults ends all faults of deliveries; what they did to events so far stays.
 func (s *Store) ClearWebhookFaults() {
 	s.mu.Lock()

@@ -239,6 +239,12 @@ func TestFaultsEnd(t *testing.T) {
 	if got := arrivals(d, r, a, b); got != "B" {
 		t.Errorf("cleared: %q arrived", got)
 	}
+	lost := d.store.AddWebhookFault(WebhookFault{Kind: LoseWebhook})
+	d.store.AddWebhookFault(WebhookFault{Kind: DuplicateWebhook, Times: 1})
+	d.store.RemoveWebhookFault(lost)
+	if got := arrivals(d, r, d.product("C", "1", 1)); got != "AA" {
+		t.Errorf("one of two removed: %q arrived", got)
+	}
 	d.store.AddWebhookFault(WebhookFault{Kind: DelayWebhook})
 	d.store.Reset()
 	if left := d.store.WebhookFaults(); len(left) != 1 || left[0].Kind != LoseWebhook || left[0].ID != 1 {

@@ -34,6 +34,7 @@ type Webhook struct {
 	Duplicate    bool            `json:"duplicate,omitempty"`  // a fault sends the event once more by this
 	Forged       Forgery         `json:"forged,omitempty"`     // a fault sends this instead of Ecwid: tried once
 	sending      bool
+	told         bool      // the observer knows that it will not be sent
 	behind       bool      // waits for the event that follows
 	planned      time.Time // first attempt
 	undo         []func()  // give back what it was to faults
