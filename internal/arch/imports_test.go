@@ -16,6 +16,7 @@ var imports = map[string][]string{
 	"ecwid":                       {},
 	"ecwid/webhook":               {},
 	"ecwid/sandbox":               {},
+	"ecwid/sandbox/web":           {"ecwid/sandbox"},
 	"tools":                       {"ecwid", "internal/toolkit", "internal/report"},
 	"prompts":                     {"ecwid", "internal/toolkit", "internal/report", "internal/catalogue", "internal/discount"},
 	"resources":                   {"ecwid", "internal/events", "internal/toolkit", "internal/report"},
