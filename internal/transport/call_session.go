@@ -23,6 +23,15 @@ type fullSession interface {
 	server.SessionWithRoots
 }
 
+// lineSession is what the library's session can do on stdio.
+type lineSession interface {
+	server.SessionWithLogging
+	server.SessionWithClientInfo
+	server.SessionWithSampling
+	server.SessionWithElicitation
+	server.SessionWithRoots
+}
+
 type plainCall struct {
 	plainSession
 	notes *notifications
@@ -39,6 +48,17 @@ type fullCall struct {
 // NotificationChannel implements server.ClientSession.
 func (c fullCall) NotificationChannel() chan<- mcp.JSONRPCNotification { return c.notes.channel() }
 
+type lineCall struct {
+	lineSession
+	notes *notifications
+}
+
+// NotificationChannel implements server.ClientSession.
+func (c lineCall) NotificationChannel() chan<- mcp.JSONRPCNotification { return c.notes.channel() }
+
+// Initialized implements server.ClientSession: a client of 2026-07-28 may begin with any call.
+func (c lineCall) Initialized() bool { return true }
+
 // scope returns the session with the call's own notifications. It leaves out the library's switch of the whole session
 // to streamed answers.
 func (n *notifications) scope(session server.ClientSession) server.ClientSession {
@@ -47,6 +67,8 @@ func (n *notifications) scope(session server.ClientSession) server.ClientSession
 		return fullCall{session, n}
 	case plainSession:
 		return plainCall{session, n}
+	case lineSession:
+		return lineCall{session, n}
 	default:
 		return session
 	}
