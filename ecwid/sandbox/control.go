@@ -68,6 +68,7 @@ func (s *Store) listControls(w http.ResponseWriter, r *http.Request) {
 			"POST /_sandbox/orders",
 			"PUT /_sandbox/orders/{orderId}",
 			"POST /_sandbox/orders/{orderId}/pay",
+			"POST /_sandbox/orders/{orderId}/refund",
 			"POST /_sandbox/customers",
 			"POST /_sandbox/products",
 		},

@@ -28,6 +28,7 @@ type Checkout struct {
 	Name        string      `json:"name"`          // of the shopper; the e-mail's first part when empty
 	Comments    string      `json:"orderComments"` // what the shopper tells the shop
 	PickupTime  time.Time   `json:"pickupTime"`    // of a pickup; none when zero
+	CouponCode  string      `json:"couponCode"`    // a coupon of the store that must hold for this cart; none when empty
 }
 
 // Cart names a shopper's unfinished order.

@@ -42,7 +42,13 @@ func (s *Store) finishCart(r *row, how Checkout) *apiError {
 	if e := s.enterShipping(r, patch, how, email); e != nil {
 		return e
 	}
+	if e := s.enterCoupon(patch, how.CouponCode); e != nil {
+		return e
+	}
 	patch = s.requote(r, patch)
+	if how.CouponCode != "" && patch["discountCoupon"] == nil {
+		return wrongParameter("Coupon %s does not hold for this cart", how.CouponCode)
+	}
 	if how.Fulfillment == Pickup || how.Fulfillment == Digital {
 		patch["shippingPerson"] = nil // the calculation assumes the billing address
 	}
@@ -106,6 +112,18 @@ func (s *Store) enterShipping(r *row, patch object, how Checkout, email string) 
 		person[field] = home[field]
 	}
 	patch["shippingPerson"] = person
+	return nil
+}
+
+// enterCoupon adds a coupon to patch. Checkout takes only the store's own.
+func (s *Store) enterCoupon(patch object, code string) *apiError {
+	if code == "" {
+		return nil
+	}
+	if s.couponByCode(code) == nil {
+		return notFound("DISCOUNT_COUPON_NOT_FOUND", "Coupon %s is not found", code)
+	}
+	patch["discountCoupon"] = object{"code": code}
 	return nil
 }
 

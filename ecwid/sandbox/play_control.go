@@ -45,6 +45,9 @@ func (s *Store) addPlayControls(mux *http.ServeMux) {
 	mux.HandleFunc("POST /_sandbox/orders/{orderId}/pay", playing(func(r *http.Request, _ nothing) (object, error) {
 		return object{"paid": true}, s.Pay(r.PathValue("orderId"))
 	}))
+	mux.HandleFunc("POST /_sandbox/orders/{orderId}/refund", playing(func(r *http.Request, b Refund) (object, error) {
+		return object{"refunded": true}, s.Refund(r.PathValue("orderId"), b)
+	}))
 	mux.HandleFunc("POST /_sandbox/customers", playing(func(_ *http.Request, b struct{ Email, Name string }) (object, error) {
 		id, err := s.Register(b.Email, b.Name)
 		return object{"customerId": id}, err
