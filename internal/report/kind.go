@@ -30,7 +30,9 @@ type definition struct {
 
 // definitions are all reports, in the order in which people read them.
 func definitions() []definition {
-	return []definition{}
+	return []definition{
+		revenueDefinition(),
+	}
 }
 
 // Kinds lists all reports.

@@ -1,8 +1,6 @@
 package report
 
-import (
-	"time"
-)
+import "time"
 
 // Between names a period by texts: dates YYYY-MM-DD in the store's time zone, both days included, or moments in
 // RFC 3339. Both empty means the seven days that ended yesterday; one empty means yesterday for To, and the seven days
@@ -71,3 +69,14 @@ func readEnd(name, text string, zone *time.Location, fallback day) (end, error) 
 	moment = moment.Truncate(time.Second)
 	return end{moment, moment.Add(time.Second), moment.In(zone).Format(time.RFC3339)}, nil
 }
+
+// periodParameters are the parameters of a report about a period.
+func periodParameters() []Parameter {
+	return []Parameter{
+		{Name: "from", Description: "First day, YYYY-MM-DD in the store's time zone. Default: the seven days that end with to."},
+		{Name: "to", Description: "Last day, included. Default: yesterday."},
+	}
+}
+
+// between takes them from what was given.
+func between(given map[string]string) Between { return Between{given["from"], given["to"]} }

@@ -17,6 +17,7 @@ type Reporter struct {
 	source Source
 	store  func(context.Context) (Store, error)
 	now    func() time.Time
+	cache  cache
 }
 
 // New returns a Reporter.
