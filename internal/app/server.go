@@ -5,6 +5,7 @@ import (
 
 	"ecwid-mcp/internal/subs"
 	"ecwid-mcp/internal/toolkit"
+	"ecwid-mcp/prompts"
 	"ecwid-mcp/resources"
 
 	"github.com/mark3labs/mcp-go/mcp"
@@ -27,7 +28,7 @@ const (
 // listCacheSeconds is how long a client may keep the list of tools, which changes only with a restart.
 const listCacheSeconds = 3600
 
-// NewServer returns an MCP server that offers the tools and resources of the stores. The hooks may be extended, and
+// NewServer returns an MCP server that offers the tools, prompts and resources of the stores. The hooks may be extended, and
 // further options given, for the transport that it is made for. What extend returns serves subscriptions; with a nil
 // extend there are none.
 func NewServer(stores []toolkit.Store, opts toolkit.ServeOptions, extend func(*server.Hooks, *toolkit.Offer) *subs.Hub, more ...server.ServerOption) *server.MCPServer {
@@ -49,15 +50,20 @@ func NewServer(stores []toolkit.Store, opts toolkit.ServeOptions, extend func(*s
 		server.WithInstructions(introduction + instructions),
 		server.WithToolCapabilities(false),
 		server.WithResourceCapabilities(true, false),
+		server.WithPromptCapabilities(false),
 		server.WithCompletions(),
 		server.WithResourceCompletionProvider(offer.Completions(resources.Templates())),
+		server.WithPromptCompletionProvider(offer.PromptCompletions()),
 		subs.Refusing(admit),
 		server.WithToolFilter(offer.Filter),
+		server.WithPromptFilter(offer.PromptFilter),
 		server.WithHooks(hooks),
 		server.WithMethodCacheHints(mcp.MethodToolsList, listCacheSeconds*1000, mcp.CacheScopePrivate),
+		server.WithMethodCacheHints(mcp.MethodPromptsList, listCacheSeconds*1000, mcp.CacheScopePrivate),
 		server.WithMethodCacheHints(mcp.MethodResourcesList, listCacheSeconds*1000, mcp.CacheScopePrivate),
 	}, more...)...)
 	srv.AddTools(offer.ServerTools()...)
+	srv.AddPrompts(offer.ServerPrompts(prompts.All())...)
 	srv.AddResources(offer.ServerResources(resources.All())...)
 	return srv
 }

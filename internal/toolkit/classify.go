@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/report"
 )
 
 const fixUnauthorized = "Connect the store again with ecwid-mcp login; the server notices it by itself. For the token of a custom " +
@@ -25,6 +26,10 @@ func (t Tool) failure(err error) *Failure {
 	var own *Failure
 	if errors.As(err, &own) {
 		return own
+	}
+	var parameter *report.ParameterError
+	if errors.As(err, &parameter) {
+		return t.failure(Invalid(Problem{parameter.Parameter, parameter.Reason}))
 	}
 	var remote *ecwid.Error
 	if errors.As(err, &remote) && !(remote.Kind == ecwid.KindUnavailable && interrupted(err)) {

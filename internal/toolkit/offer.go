@@ -20,6 +20,8 @@ type Offer struct {
 	forms  sync.Map // of formKey to Tool: a tool with the stores that a caller can name
 
 	resources map[string]Resource // that ServerResources made, by address
+	records   []Record            // that ServerRecords made
+	prompts   []Prompt            // that ServerPrompts made
 }
 
 type formKey struct {
@@ -104,15 +106,7 @@ func (o *Offer) usable(tool Tool, access Access) []string {
 }
 
 // visible is how many stores the caller may see.
-func (o *Offer) visible(access Access) int {
-	n := 0
-	for _, store := range o.stores {
-		if access.Sees(store) {
-			n++
-		}
-	}
-	return n
-}
+func (o *Offer) visible(access Access) int { return len(o.seen(access)) }
 
 func (o *Offer) session(ctx context.Context, name string) *Session {
 	for _, store := range o.stores {

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/discount"
+	"ecwid-mcp/internal/report"
 )
 
 // Session is what a tool works with. Make one per store with the fields below; it is safe for concurrent calls.
@@ -20,6 +22,9 @@ type Session struct {
 	Now     func() time.Time
 	Rand    io.Reader // source of unguessable values, crypto/rand outside tests
 	Images  ImagePolicy
+	Reports *report.Reporter // nil with a nil Client
+	// DiscountTiers are what may be offered to bring somebody back to a cart.
+	DiscountTiers discount.Tiers
 	// Events reads what happened in the store; nil where no journal of events is kept.
 	Events EventReader
 	// Follows tells how the changes of the store are followed; nil where nothing is.
@@ -36,7 +41,7 @@ type ImagePolicy struct {
 
 // NewSession returns a session for the client's store, on the real clock and with real randomness.
 func NewSession(client *ecwid.Client) *Session {
-	return &Session{
+	s := &Session{
 		Client: client,
 		Shop: CachedShop(func(ctx context.Context) (Shop, error) {
 			profile, err := client.Profile(ctx)
@@ -46,6 +51,16 @@ func NewSession(client *ecwid.Client) *Session {
 		Now:     time.Now,
 		Rand:    rand.Reader,
 	}
+	s.Reports = report.New(report.Options{Source: client, Store: s.reportedStore, Now: func() time.Time { return s.Now() }})
+	return s
+}
+
+// reportedStore is what reports have to know of the store.
+func (s *Session) reportedStore(ctx context.Context) (report.Store, error) {
+	shop, err := s.Shop(ctx)
+	return report.Store{
+		StoreID: s.Client.StoreID(), Name: shop.Name, Currency: shop.Currency, Precision: shop.CurrencyPrecision, Zone: shop.Zone,
+	}, err
 }
 
 func unknownScopes(context.Context) []ecwid.Scope { return nil }
