@@ -137,8 +137,8 @@ const (
 	longestDispatchDays = 365
 )
 
-// dispatchReport is the dispatch report by name.
-func dispatchReport() definition {
+// dispatchDefinition is the dispatch report by name.
+func dispatchDefinition() definition {
 	return define(Kind{
 		Name: "dispatch", Title: "Dispatch",
 		Description: "What is to be sent, handed over or delivered, and what of it is late.",

@@ -32,6 +32,8 @@ type definition struct {
 func definitions() []definition {
 	return []definition{
 		revenueDefinition(),
+		stockDefinition(),
+		dispatchDefinition(),
 	}
 }
 

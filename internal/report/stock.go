@@ -110,8 +110,8 @@ func (r *Reporter) Stock(ctx context.Context, q StockQuery, progress Progress) (
 	})
 }
 
-// stockReport is the stock report by name.
-func stockReport() definition {
+// stockDefinition is the stock report by name.
+func stockDefinition() definition {
 	return define(Kind{
 		Name: "stock", Title: "Stock",
 		Description: "What is low, what is sold out, and what the shop still shows although it is sold out.",
