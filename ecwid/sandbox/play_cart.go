@@ -51,6 +51,20 @@ func (s *Store) changeCart(cartID string, items []Item) *apiError {
 	return nil
 }
 
+// EnterEmail plays a shopper who comes back to the first step of the checkout and gives another e-mail address.
+func (s *Store) EnterEmail(cartID, email string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, e := s.openCart(cartID)
+	if e == nil {
+		patch := object{"email": email}
+		if e = s.checkOrder(patch, r.doc()); e == nil {
+			s.mergeOrder(r, patch)
+		}
+	}
+	return refuse("enter an e-mail address", e)
+}
+
 // AbandonCart plays a shopper who closes the page. Nothing in the store changes by that, only unfinished_order.created
 // is sent now if it was still held back: that the cart is abandoned shows when time passes (Advance) and it is not
 // finished.

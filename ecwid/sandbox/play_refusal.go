@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -15,6 +16,15 @@ type refusal struct {
 // Error tells the HTTP status and body that Ecwid would answer.
 func (r *refusal) Error() string {
 	return fmt.Sprintf("sandbox: %s: HTTP %d %s", r.what, r.answer.status, r.answer.body)
+}
+
+// Reason is what Ecwid would tell, without the codes around it.
+func (r *refusal) Reason() string {
+	var body struct{ ErrorMessage string }
+	if json.Unmarshal(r.answer.body, &body) != nil {
+		return ""
+	}
+	return body.ErrorMessage
 }
 
 // refuse makes an error of an answer that is none, nil of nil.

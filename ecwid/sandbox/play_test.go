@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -41,6 +42,28 @@ func TestAShopperLeavesAndComesBack(t *testing.T) {
 	}
 	s.happened("a finished cart", "abandonedSales customers orders products", customerTold("created", order, "jane@example.com"),
 		cartTold("updated", cart), orderTold(order, "PAID"), told("product.updated", s.tea, ""))
+}
+
+func TestAShopperGivesAnotherAddress(t *testing.T) {
+	s := newStage(t, Options{})
+	cart := s.cart("jnae@example.com", Item{ProductID: s.tea})
+	s.later(time.Minute)
+	s.arrived()
+	if err := s.store.EnterEmail(cart.CartID, "jane@example.com"); err != nil {
+		t.Fatal(err)
+	}
+	s.has(s.get("/carts/"+cart.CartID), `{"email":"jane@example.com","subtotal":4.5}`)
+	if got := s.arrived(); !slices.Equal(got, []string{cartTold("updated", cart)}) {
+		t.Errorf("told %q", got)
+	}
+	order := s.finish(cart, Checkout{})
+	for id, want := range map[string]string{"NONE": "Cart #NONE not found", cart.CartID: "already placed as order #" + order.OrderID} {
+		err := s.store.EnterEmail(id, "ann@example.com")
+		var told interface{ Reason() string }
+		if !errors.As(err, &told) || !strings.Contains(told.Reason(), want) || strings.Contains(told.Reason(), "HTTP") {
+			t.Errorf("cart %s: %v", id, err)
+		}
+	}
 }
 
 func TestPaidWithinASecond(t *testing.T) {
