@@ -9,3 +9,12 @@ import (
 
 // All returns the resources.
 func All() []toolkit.Resource { return slices.Concat([]toolkit.Resource{connection}, triggers()) }
+
+// Templates returns what describes resources with parameters.
+func Templates() []toolkit.Template {
+	all := []toolkit.Template{triggerTemplate()}
+	for _, record := range Records() {
+		all = append(all, record.Template())
+	}
+	return all
+}

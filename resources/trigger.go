@@ -23,9 +23,8 @@ type TriggerPage struct {
 // TriggerPath is the path of a trigger's resource, as in ecwid://triggers/new-order.
 func TriggerPath(trigger events.Trigger) string { return "triggers/" + string(trigger) }
 
-// Templates returns what describes resources with parameters.
-func Templates() []toolkit.Template {
-	return []toolkit.Template{{
+func triggerTemplate() toolkit.Template {
+	return toolkit.Template{
 		Path:  "triggers/{trigger}{?after,limit}",
 		Name:  "trigger-events",
 		Title: "Events of a trigger",
@@ -33,7 +32,7 @@ func Templates() []toolkit.Template {
 			"new-pickup-order or new-shipping-order. after: a cursor that a read gave, or start for the oldest kept; without it, the newest come first. " +
 			"limit: 1 to 100, 20 if left out. truncated says that events may have been missed; go on with the new cursor.",
 		Values: map[string][]string{"trigger": triggerNames()},
-	}}
+	}
 }
 
 func triggerNames() []string {

@@ -64,6 +64,6 @@ func NewServer(stores []toolkit.Store, opts toolkit.ServeOptions, extend func(*s
 	}, more...)...)
 	srv.AddTools(offer.ServerTools()...)
 	srv.AddPrompts(offer.ServerPrompts(prompts.All())...)
-	srv.AddResources(offer.ServerResources(resources.All())...)
+	srv.AddResources(append(offer.ServerResources(resources.All()), offer.ServerRecords(resources.Records()))...)
 	return srv
 }

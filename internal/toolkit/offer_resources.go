@@ -35,35 +35,48 @@ func (o *Offer) ServerResources(resources []Resource) []server.ServerResource {
 
 func (o *Offer) reader(r Resource, store Store) server.ResourceHandlerFunc {
 	return func(ctx context.Context, req mcp.ReadResourceRequest) ([]mcp.ResourceContents, error) {
-		if !o.opts.access(ctx).Sees(store) { // ResourceHooks have refused it before, unless the server was built without
+		if !o.opts.access(ctx).Sees(store) || !store.offers(r.Tools...) { // ResourceHooks have refused it before, unless the server was built without
 			return nil, errors.New("there is no such resource")
 		}
-		ctx, cancel := o.opts.limit(ctx, mcp.CallToolRequest{}, 0)
+		ctx, cancel := o.opts.limit(ctx, mcp.CallToolRequest{}, r.Takes)
 		defer cancel()
 		query := takeQuery(&req)
-		text, err := o.readRecovered(ctx, r, store.Session(ctx), query)
-		if err != nil {
-			failure := Tool{Effect: Reads}.failure(err)
-			o.opts.Logger.WarnContext(ctx, "resource not read", "resource", r.Name, "store", store.Name, "outcome", failure.Code, "error", failure.cause)
+		text, failure := o.read(ctx, r.Name, store, func(ctx context.Context, s *Session) (json.RawMessage, error) {
+			parameters, err := url.ParseQuery(query)
+			if err != nil {
+				return nil, Invalid(Problem{Message: "The address cannot be read behind its question mark."})
+			}
+			return r.read(ctx, s, parameters)
+		})
+		if failure != nil {
 			return nil, errors.New(failure.Text())
 		}
-		return []mcp.ResourceContents{mcp.TextResourceContents{URI: req.Params.URI, MIMEType: mimeJSON, Text: string(text)}}, nil
+		return contents(req.Params.URI, text), nil
 	}
 }
 
-// readRecovered keeps a panic of a resource away from the server and from the model: the stack goes to the log.
-func (o *Offer) readRecovered(ctx context.Context, r Resource, s *Session, query string) (text json.RawMessage, err error) {
+func contents(uri string, text json.RawMessage) []mcp.ResourceContents {
+	return []mcp.ResourceContents{mcp.TextResourceContents{URI: uri, MIMEType: mimeJSON, Text: string(text)}}
+}
+
+// read reads from a store, and logs why it cannot. It keeps a panic away from the server and from the model: the stack
+// goes to the log.
+func (o *Offer) read(ctx context.Context, name string, store Store, from func(context.Context, *Session) (json.RawMessage, error)) (text json.RawMessage, failure *Failure) {
 	defer func() {
 		if reason := recover(); reason != nil {
-			o.opts.Logger.ErrorContext(ctx, "resource panicked", "resource", r.Name, "reason", panicText(reason), "stack", string(debug.Stack()))
-			err = newFailure(CodeInternal, "", "")
+			o.opts.Logger.ErrorContext(ctx, "resource panicked", "resource", name, "reason", panicText(reason), "stack", string(debug.Stack()))
+			failure = newFailure(CodeInternal, "", "")
 		}
 	}()
-	parameters, err := url.ParseQuery(query)
-	if err != nil {
-		return nil, Invalid(Problem{Message: "The address cannot be read behind its question mark."})
+	text, err := from(ctx, store.Session(ctx))
+	if err == nil {
+		return text, nil
 	}
-	return r.read(ctx, s, parameters)
+	failure = Tool{Effect: Reads}.failure(err)
+	if failure.Code != CodeNotFound {
+		o.opts.Logger.WarnContext(ctx, "resource not read", "resource", name, "store", store.Name, "outcome", failure.Code, "error", failure.cause)
+	}
+	return nil, failure
 }
 
 // ResourceHooks keep callers to the resources of the stores that they may see: those of the others are answered as if
@@ -71,27 +84,53 @@ func (o *Offer) readRecovered(ctx context.Context, r Resource, s *Session, query
 func (o *Offer) ResourceHooks(hooks *server.Hooks) {
 	hooks.AddAfterListResources(func(ctx context.Context, _ any, _ *mcp.ListResourcesRequest, result *mcp.ListResourcesResult) {
 		access := o.opts.access(ctx)
-		result.Resources = slices.DeleteFunc(slices.Clone(result.Resources), func(r mcp.Resource) bool { return o.hidden(access, r.URI) })
+		result.Resources = slices.DeleteFunc(slices.Clone(result.Resources), func(r mcp.Resource) bool {
+			return o.hidden(access, r.URI) || o.resources[r.URI].Unlisted || r.URI == recordAddress
+		})
 	})
 	hooks.AddBeforeReadResource(func(ctx context.Context, _ any, req *mcp.ReadResourceRequest) {
-		if o.hidden(o.opts.access(ctx), req.Params.URI) {
-			// The same address in letters that nothing has, so the library answers as for any unknown one.
-			req.Params.URI = strings.ToUpper(scheme) + strings.TrimPrefix(req.Params.URI, scheme)
+		req.Params.Arguments = nil // whatever a client sent
+		access := o.opts.access(ctx)
+		if o.hidden(access, req.Params.URI) || req.Params.URI == recordAddress {
+			unknown(req)
+			return
+		}
+		if store, record, id, ok := o.recordAt(req.Params.URI); ok {
+			o.putRecord(ctx, req, store, record, id)
 			return
 		}
 		o.putQuery(req)
 	})
 }
 
-// hidden reports whether a URI lies in no store that the caller may see.
+// unknown makes the library answer as for any address that nothing has: the same one in letters that none has.
+func unknown(req *mcp.ReadResourceRequest) {
+	path := strings.TrimPrefix(req.Params.URI, scheme)
+	req.Params.URI = strings.ToUpper(scheme) + path
+}
+
+// hidden reports whether a URI lies in no store that the caller may see, or shows what its store does not offer.
 func (o *Offer) hidden(access Access, uri string) bool {
-	path, ours := strings.CutPrefix(uri, scheme)
-	if !ours || access.Everywhere {
+	if !strings.HasPrefix(uri, scheme) {
 		return false
 	}
-	if len(o.stores) == 1 {
-		return !access.Sees(o.stores[0])
+	store, ok := o.storeAt(uri)
+	if !ok || !access.Sees(store) {
+		return !access.Everywhere // else there is no such store, which the library finds out
 	}
-	name, _, _ := strings.Cut(path, "/")
-	return !slices.ContainsFunc(o.stores, func(s Store) bool { return s.Name == name && access.Sees(s) })
+	address, _, _ := strings.Cut(uri, "?")
+	return !store.offers(o.resources[address].Tools...)
+}
+
+// storeAt returns the store in which a URI lies.
+func (o *Offer) storeAt(uri string) (Store, bool) {
+	if len(o.stores) == 1 {
+		return o.stores[0], true
+	}
+	name, _, _ := strings.Cut(strings.TrimPrefix(uri, scheme), "/")
+	at := slices.IndexFunc(o.stores, func(s Store) bool { return s.Name == name })
+	if at < 0 {
+		return Store{}, false
+	}
+	return o.stores[at], true
 }

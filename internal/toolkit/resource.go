@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 )
 
 // scheme begins the URI of every resource.
@@ -21,13 +23,19 @@ type ResourceSpec[T any] struct {
 	// ReadWith stands in the place of Read where the address may end with parameters, as in ecwid://connection?fresh=1.
 	// It answers unknown and wrong ones with Invalid.
 	ReadWith func(context.Context, *Session, url.Values) (T, error)
-	Changes  bool // clients may ask to be told when it reads differently
+	Changes  bool          // clients may ask to be told when it reads differently
+	Tools    []string      // it can be read where the store offers all of these tools
+	Unlisted bool          // it needs parameters, so that only a template tells of it
+	Takes    time.Duration // how much longer than a call it may take to read
 }
 
 // Resource is a declared resource. It never changes after NewResource.
 type Resource struct {
 	Path, Name, Title, Description string
 	Changes                        bool
+	Tools                          []string
+	Unlisted                       bool
+	Takes                          time.Duration
 
 	parameters bool // the address may end with some
 	read       func(context.Context, *Session, url.Values) (json.RawMessage, error)
@@ -41,6 +49,7 @@ func NewResource[T any](spec ResourceSpec[T]) Resource {
 	}
 	return Resource{
 		Path: spec.Path, Name: spec.Name, Title: spec.Title, Description: spec.Description, Changes: spec.Changes,
+		Tools: slices.Clone(spec.Tools), Unlisted: spec.Unlisted, Takes: spec.Takes,
 		parameters: spec.ReadWith != nil,
 		read: func(ctx context.Context, s *Session, parameters url.Values) (json.RawMessage, error) {
 			value, err := spec.value(ctx, s, parameters)

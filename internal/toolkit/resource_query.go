@@ -12,7 +12,6 @@ const queryArgument = "query"
 // putQuery takes the parameters off the address of a resource that has some, so that the library finds the resource
 // whatever their order and number: its own way to match templates wants all of them, in the order of the template.
 func (o *Offer) putQuery(req *mcp.ReadResourceRequest) {
-	req.Params.Arguments = nil // whatever a client sent
 	address, query, found := strings.Cut(req.Params.URI, "?")
 	if r, known := o.resources[address]; found && known && r.parameters {
 		req.Params.URI = address

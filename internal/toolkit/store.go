@@ -37,6 +37,16 @@ func (a Access) allows(store Store, tool string) bool {
 	return slices.ContainsFunc(store.Tools, func(t Tool) bool { return t.Name == tool && (!a.ReadOnly || t.Effect == Reads) })
 }
 
+// offers reports whether all these tools are there for the store: what they would show may be shown in other ways, too.
+func (s Store) offers(tools ...string) bool {
+	for _, name := range tools {
+		if !slices.ContainsFunc(s.Tools, func(t Tool) bool { return t.Name == name }) {
+			return false
+		}
+	}
+	return true
+}
+
 // access is everything where nobody is asked who they are.
 func (o ServeOptions) access(ctx context.Context) Access {
 	if o.Access == nil {

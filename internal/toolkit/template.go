@@ -16,23 +16,36 @@ type Template struct {
 	Title       string // a few words for people
 	Description string // one or two sentences for a model
 
-	Values map[string][]string // all that a parameter may be, by its name, where that is known
+	Values   map[string][]string  // all that a parameter may be, by its name, where that is known
+	Complete map[string]Completer // what a parameter may be, by its name, where that depends on the store
+	Tools    []string             // what it describes can be read where the store offers all of these tools
 }
 
-// TemplateHooks list the templates to callers who may see a store. They are not made known to the library, which would
-// match addresses by itself and answer unknown ones as mistakes of this server.
+// TemplateHooks list the templates to callers who may see a store in which they describe something. They are not made
+// known to the library, which would match addresses by itself and answer unknown ones as mistakes of this server.
 func (o *Offer) TemplateHooks(hooks *server.Hooks, templates []Template) {
-	var listed []mcp.ResourceTemplate
-	for _, t := range templates {
-		listed = append(listed, mcp.NewResourceTemplate(o.templateURI(t), t.Name, mcp.WithTemplateTitle(t.Title),
-			mcp.WithTemplateDescription(t.Description), mcp.WithTemplateMIMEType(mimeJSON)))
-	}
 	hooks.AddAfterListResourceTemplates(func(ctx context.Context, _ any, _ *mcp.ListResourceTemplatesRequest, result *mcp.ListResourceTemplatesResult) {
 		access := o.opts.access(ctx)
-		if slices.ContainsFunc(o.stores, func(s Store) bool { return !o.hidden(access, o.ResourceURI(s.Name, "")) }) {
-			result.ResourceTemplates = slices.Concat(result.ResourceTemplates, listed)
+		listed := slices.Clone(result.ResourceTemplates)
+		for _, t := range templates {
+			if len(o.describes(t, access)) > 0 {
+				listed = append(listed, mcp.NewResourceTemplate(o.templateURI(t), t.Name, mcp.WithTemplateTitle(t.Title),
+					mcp.WithTemplateDescription(t.Description), mcp.WithTemplateMIMEType(mimeJSON)))
+			}
 		}
+		result.ResourceTemplates = listed
 	})
+}
+
+// describes returns the stores that the caller may see and in which the template describes something.
+func (o *Offer) describes(t Template, access Access) []Store {
+	var found []Store
+	for _, store := range o.stores {
+		if access.Sees(store) && store.offers(t.Tools...) {
+			found = append(found, store)
+		}
+	}
+	return found
 }
 
 func (o *Offer) templateURI(t Template) string {

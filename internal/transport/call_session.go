@@ -27,6 +27,7 @@ type fullSession interface {
 type lineSession interface {
 	server.SessionWithLogging
 	server.SessionWithClientInfo
+	server.SessionWithProtocolVersion
 	server.SessionWithSampling
 	server.SessionWithElicitation
 	server.SessionWithRoots
