@@ -8,7 +8,7 @@ import (
 )
 
 // All returns the resources.
-func All() []toolkit.Resource { return slices.Concat([]toolkit.Resource{connection}, triggers()) }
+func All() []toolkit.Resource { return slices.Concat([]toolkit.Resource{connection}, triggers(), reports()) }
 
 // Templates returns what describes resources with parameters.
 func Templates() []toolkit.Template {
@@ -16,5 +16,5 @@ func Templates() []toolkit.Template {
 	for _, record := range Records() {
 		all = append(all, record.Template())
 	}
-	return all
+	return append(all, reportTemplate())
 }

@@ -77,8 +77,10 @@ func (p Prompt) mcpPrompt() mcp.Prompt {
 func (o *Offer) promptHandler(p Prompt) server.PromptHandlerFunc {
 	return func(ctx context.Context, req mcp.GetPromptRequest) (*mcp.GetPromptResult, error) {
 		start := time.Now()
-		ctx, cancel := o.opts.limit(ctx, mcp.CallToolRequest{}, 0)
+		ctx, cancel := o.opts.limit(ctx, mcp.CallToolRequest{}, ScanTime)
 		defer cancel()
+		ctx, end := withProgress(ctx, req.Params.Meta)
+		defer end()
 		store, messages, err := o.prompt(ctx, p, req.Params.Arguments)
 		outcome := OutcomeOK
 		var failure *Failure

@@ -40,6 +40,8 @@ func (o *Offer) reader(r Resource, store Store) server.ResourceHandlerFunc {
 		}
 		ctx, cancel := o.opts.limit(ctx, mcp.CallToolRequest{}, r.Takes)
 		defer cancel()
+		ctx, end := withProgress(ctx, req.Params.Meta)
+		defer end()
 		query := takeQuery(&req)
 		text, failure := o.read(ctx, r.Name, store, func(ctx context.Context, s *Session) (json.RawMessage, error) {
 			parameters, err := url.ParseQuery(query)

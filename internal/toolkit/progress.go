@@ -10,7 +10,10 @@ import (
 	"github.com/mark3labs/mcp-go/server"
 )
 
-// progressEvery is how far apart the notifications of one request are at least.
+// ScanTime is how much longer than a call a request may take that reads all that happened in a store in some period.
+const ScanTime = 4 * time.Minute
+
+// progressEvery is how far apart the notifications of one request are at least, the first from its start.
 const progressEvery = 500 * time.Millisecond
 
 // progressMethod is the notification's (MCP specification, Progress).
@@ -34,7 +37,7 @@ type progress struct {
 
 	mu    sync.Mutex
 	told  int
-	at    time.Time // of the last notification
+	at    time.Time // of the last notification, or the start
 	ended bool
 }
 
@@ -44,7 +47,7 @@ func withProgress(ctx context.Context, meta *mcp.Meta) (_ context.Context, end f
 	if meta == nil || meta.ProgressToken == nil || srv == nil {
 		return ctx, func() {}
 	}
-	p := &progress{send: func(read int) {
+	p := &progress{at: time.Now(), send: func(read int) {
 		// It fails when the client is gone or reads nothing, and then nobody misses it.
 		_ = srv.SendNotificationToClient(ctx, progressMethod, map[string]any{
 			"progressToken": meta.ProgressToken, "progress": read, "message": fmt.Sprintf("%d read", read),

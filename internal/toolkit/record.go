@@ -64,8 +64,7 @@ func (r Record) find(ctx context.Context, s *Session, tools []Tool, id string) (
 	if err != nil {
 		return nil, err
 	}
-	text, err := encode(map[string]json.RawMessage{r.Name: record, "currency": fmt.Appendf(nil, "%q", shop.Currency)})
-	return cleanJSON(text), err
+	return cleanJSON(fmt.Appendf(nil, `{%q:%s,"currency":%q}`, r.Name, record, shop.Currency)), nil
 }
 
 func (r Record) read(ctx context.Context, s *Session, tools []Tool, id string) (json.RawMessage, error) {
