@@ -206,7 +206,7 @@ func TestSandboxServes(t *testing.T) {
 
 func TestSandboxSeeds(t *testing.T) {
 	for seed, found := range map[string]bool{"demo": true, "empty": false} {
-		raw, err := newSandbox(config.Sandbox{Seed: seed}).JSON("/products")
+		raw, err := newSandbox(config.Sandbox{Seed: seed}, nil).JSON("/products")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -229,23 +229,24 @@ func TestSandboxOnATakenPort(t *testing.T) {
 	}
 }
 
-func TestAnnounce(t *testing.T) {
+func TestReadyLine(t *testing.T) {
 	for addr, want := range map[string]string{
-		"127.0.0.1:8081": `"apiUrl":"http://127.0.0.1:8081/api/v3","storeId":1003,"token":"secret_demo"`,
-		"0.0.0.0:99":     `"apiUrl":"http://127.0.0.1:99/api/v3"`,
-		"[::]:99":        `"apiUrl":"http://127.0.0.1:99/api/v3"`,
-		"[::1]:99":       `"apiUrl":"http://[::1]:99/api/v3"`,
+		"127.0.0.1:8081": `{"apiUrl":"http://127.0.0.1:8081/api/v3","storeId":1003,"token":"secret_demo","publicToken":"public_demo",` +
+			`"clientId":"sandbox-app","clientSecret":"sandbox-secret","pageUrl":"http://127.0.0.1:8081/"}`,
+		"0.0.0.0:99": `{"apiUrl":"http://127.0.0.1:99/api/v3","storeId":1003,"token":"secret_demo","publicToken":"public_demo",` +
+			`"clientId":"sandbox-app","clientSecret":"sandbox-secret"}`,
+		"[::]:99": `{"apiUrl":"http://127.0.0.1:99/api/v3","storeId":1003,"token":"secret_demo","publicToken":"public_demo",` +
+			`"clientId":"sandbox-app","clientSecret":"sandbox-secret"}`,
+		"[::1]:99": `{"apiUrl":"http://[::1]:99/api/v3","storeId":1003,"token":"secret_demo","publicToken":"public_demo",` +
+			`"clientId":"sandbox-app","clientSecret":"sandbox-secret","pageUrl":"http://[::1]:99/"}`,
 	} {
 		resolved, err := net.ResolveTCPAddr("tcp", addr)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var out bytes.Buffer
-		if err := announce(Streams{Out: &out}, resolved, newSandbox(config.Sandbox{Seed: "empty"}).Info()); err != nil {
-			t.Fatal(err)
-		}
-		if !strings.Contains(out.String(), want) || strings.Count(out.String(), "\n") != 1 {
-			t.Errorf("%s: %s", addr, &out)
+		line, err := json.Marshal(readyAt(resolved, newSandbox(config.Sandbox{Seed: "empty"}, nil).Info()))
+		if err != nil || string(line) != want {
+			t.Errorf("%s: %s, %v", addr, line, err)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"ecwid-mcp/ecwid/sandbox"
+	"ecwid-mcp/ecwid/sandbox/web"
 	"ecwid-mcp/internal/config"
 )
 
@@ -28,28 +29,45 @@ type ready struct {
 	PublicToken  string `json:"publicToken"`
 	ClientID     string `json:"clientId"`
 	ClientSecret string `json:"clientSecret"`
+	PageURL      string `json:"pageUrl,omitempty"` // of the shop to play with; only where other machines cannot reach it
 }
 
-// Sandbox serves a new sandbox store until ctx ends. Once it listens it prints one JSON line on std.Out.
+// Sandbox serves a new sandbox store until ctx ends, on a loopback address with its pages. Once it listens it prints one
+// JSON line on std.Out.
 func Sandbox(ctx context.Context, cfg config.Sandbox, std Streams) error {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.Addr)
 	if err != nil {
 		return fmt.Errorf("cannot listen: %w", err)
 	}
-	store := newSandbox(cfg)
-	if host := listener.Addr().(*net.TCPAddr).IP; !host.IsLoopback() {
-		fmt.Fprintln(std.Err, "ecwid-mcp: the sandbox is reachable from other machines, and its control pages below /_sandbox/ need no token")
+	console := web.NewConsole()
+	store := newSandbox(cfg, console)
+	line := readyAt(listener.Addr().(*net.TCPAddr), store.Info())
+	if line.PageURL == "" {
+		fmt.Fprintln(std.Err, "ecwid-mcp: the sandbox is reachable from other machines: it shows no pages, and its control pages below /_sandbox/ need no token")
 	}
 	server := &http.Server{
-		Handler:           store.Handler(),
+		Handler:           sandboxHandler(store, console, line),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       requestTimeout,
 		IdleTimeout:       idleTimeout, // no WriteTimeout: a fault may delay an answer for as long as it likes
 	}
-	if err := announce(std, listener.Addr().(*net.TCPAddr), store.Info()); err != nil {
+	server.RegisterOnShutdown(console.Close) // else a browser that watches would hold it up
+	if err := json.NewEncoder(std.Out).Encode(line); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	return serveAndDeliver(ctx, store, server, listener)
+}
+
+// sandboxHandler serves the store's API, and its pages where the line tells of them.
+func sandboxHandler(store *sandbox.Store, console *web.Console, line ready) http.Handler {
+	if line.PageURL == "" {
+		return store.Handler()
+	}
+	links := []web.Link{
+		{Title: "API", Text: fmt.Sprintf("%s/%d", line.APIURL, line.StoreID)},
+		{Title: "Control API", Text: line.PageURL + "_sandbox"},
+	}
+	return web.New(web.Options{Store: store, Console: console, Links: links}).Handler()
 }
 
 // serveAndDeliver runs the store's server and the delivery of its webhooks until ctx ends.
@@ -66,7 +84,7 @@ func serveAndDeliver(ctx context.Context, store *sandbox.Store, server *http.Ser
 	return err
 }
 
-func newSandbox(cfg config.Sandbox) *sandbox.Store {
+func newSandbox(cfg config.Sandbox, observer sandbox.Observer) *sandbox.Store {
 	seed := sandbox.Demo
 	if cfg.Seed == "empty" {
 		seed = sandbox.Empty
@@ -74,16 +92,22 @@ func newSandbox(cfg config.Sandbox) *sandbox.Store {
 	return sandbox.New(sandbox.Options{
 		StoreID: cfg.StoreID, Token: cfg.Token, PublicToken: cfg.PublicToken,
 		Seed: seed, RateLimit: cfg.RateLimit, SearchLag: cfg.SearchLag,
+		Observer: observer,
 		Webhooks: sandbox.WebhookOptions{URL: cfg.WebhookURL, Events: cfg.WebhookEvents},
 	})
 }
 
-func announce(std Streams, addr *net.TCPAddr, info sandbox.Info) error {
-	return json.NewEncoder(std.Out).Encode(ready{
-		APIURL:  "http://" + reachable(addr) + "/api/v3",
+func readyAt(addr *net.TCPAddr, info sandbox.Info) ready {
+	base := "http://" + reachable(addr)
+	line := ready{
+		APIURL:  base + "/api/v3",
 		StoreID: info.StoreID, Token: info.Token, PublicToken: info.PublicToken,
 		ClientID: info.ClientID, ClientSecret: info.ClientSecret,
-	})
+	}
+	if addr.IP.IsLoopback() {
+		line.PageURL = base + "/"
+	}
+	return line
 }
 
 // reachable is how programs on this machine reach a listener's address.

@@ -16,8 +16,8 @@ import (
 	"ecwid-mcp/internal/config"
 )
 
-// A connection on which nothing was asked yet, as browsers open in advance, and a receiver that keeps a webhook
-// waiting hold nothing up.
+// A connection on which nothing was asked yet, as browsers open in advance, a receiver that keeps a webhook waiting, and
+// a browser that watches the console hold nothing up.
 func TestSandboxStopsWithinASecond(t *testing.T) {
 	called, leave := make(chan struct{}), make(chan struct{})
 	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
@@ -50,6 +50,11 @@ func TestSandboxStopsWithinASecond(t *testing.T) {
 	}
 	defer spare.Close()
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	watching, err := client.Get(info.PageURL + "console/stream")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer watching.Body.Close()
 	response, err := client.Post("http://"+api.Host+"/_sandbox/customers", "application/json", strings.NewReader(`{"email":"jane@example.com"}`))
 	if err != nil {
 		t.Fatal(err)
@@ -65,5 +70,8 @@ func TestSandboxStopsWithinASecond(t *testing.T) {
 	}
 	if took := time.Since(start); took > time.Second {
 		t.Errorf("stopped after %s", took)
+	}
+	if _, err := io.Copy(io.Discard, watching.Body); err != nil {
+		t.Errorf("the stream was cut off: %v", err)
 	}
 }

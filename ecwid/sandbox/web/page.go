@@ -26,7 +26,7 @@ type page struct {
 	Store    storeView
 	Token    string // of this site's forms
 	InCart   int    // pieces in the shopper's cart
-	Scripted bool   // takes assets/console.js
+	Scripted bool   // takes assets/console.js and console.css
 }
 
 func parsePages() pages {

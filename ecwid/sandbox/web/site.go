@@ -30,13 +30,14 @@ type Link struct {
 
 // Site is the pages of one store.
 type Site struct {
-	store   *sandbox.Store
-	console *Console
-	links   []Link
-	pages   pages
-	token   string     // that forms carry: only pages of this site can read it
-	key     []byte     // signs the cart's cookie
-	till    sync.Mutex // one checkout at a time: between the look at the stock and the order nobody else buys
+	store     *sandbox.Store
+	console   *Console
+	links     []Link
+	pages     pages
+	token     string     // that forms carry: only pages of this site can read it
+	key       []byte     // signs the cart's cookie
+	switching sync.Mutex // one fault at a time
+	till      sync.Mutex // one checkout at a time: between the look at the stock and the order nobody else buys
 }
 
 // New makes the pages of a store. It panics without a store or when the random source fails: there are no pages then.
