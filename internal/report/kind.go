@@ -34,6 +34,8 @@ func definitions() []definition {
 		revenueDefinition(),
 		stockDefinition(),
 		dispatchDefinition(),
+		customerHistoryDefinition(),
+		retailSyncDefinition(),
 	}
 }
 

@@ -1,0 +1,112 @@
+package report
+
+import "ecwid-mcp/ecwid"
+
+const (
+	maxLatest = 20 // orders in a history
+	maxCarts  = 10
+	maxItems  = 20 // lines of one order or cart
+)
+
+// OrderFacts is what a person asks about an order.
+type OrderFacts struct {
+	OrderID           ecwid.OrderID         `json:"orderId"`
+	CreateDate        ecwid.Time            `json:"createDate"`
+	UpdateDate        ecwid.Time            `json:"updateDate,omitzero"`
+	PaymentStatus     string                `json:"paymentStatus,omitempty"`
+	FulfillmentStatus string                `json:"fulfillmentStatus,omitempty"`
+	FulfillmentType   ecwid.FulfillmentType `json:"fulfillmentType"` // pickup, shipping, delivery or digital
+	PaymentMethod     string                `json:"paymentMethod,omitempty"`
+	ShippingMethod    string                `json:"shippingMethodName,omitempty"`
+	PickupTime        ecwid.Time            `json:"pickupTime,omitzero"`
+	TrackingNumber    string                `json:"trackingNumber,omitempty"`
+	TrackingURL       string                `json:"trackingUrl,omitempty"`
+	Total             ecwid.Money           `json:"total"`
+	RefundedAmount    ecwid.Money           `json:"refundedAmount,omitzero"`
+	CouponCode        string                `json:"couponCode,omitempty"`
+	Items             []ItemFacts           `json:"items"` // the first 20 lines
+	ItemCount         int                   `json:"itemCount"`
+}
+
+// ItemFacts is one line of an order or cart.
+type ItemFacts struct {
+	ProductID ecwid.ProductID `json:"productId,omitzero"`
+	SKU       string          `json:"sku,omitempty"`
+	Name      string          `json:"name,omitempty"`
+	Quantity  int             `json:"quantity"`
+	Price     ecwid.Money     `json:"price"` // of one
+}
+
+// CartFacts is an unfinished cart.
+type CartFacts struct {
+	CartID            ecwid.CartID `json:"cartId"`
+	CreateDate        ecwid.Time   `json:"createDate"`
+	UpdateDate        ecwid.Time   `json:"updateDate,omitzero"`
+	Total             ecwid.Money  `json:"total"`
+	RecoveryEmailSent ecwid.Time   `json:"recoveryEmailSentTimestamp,omitzero"`
+	Items             []ItemFacts  `json:"items"` // the first 20 lines
+	ItemCount         int          `json:"itemCount"`
+}
+
+// isOpen reports whether somebody still waits for something: the order is neither finished nor called off.
+func isOpen(o ecwid.Order) bool {
+	switch o.PaymentStatus {
+	case ecwid.PaymentCancelled, ecwid.PaymentRefunded:
+		return false
+	}
+	switch o.FulfillmentStatus {
+	case "DELIVERED", "WILL_NOT_DELIVER", "RETURNED":
+		return false
+	}
+	return true
+}
+
+// facts lists the orders for which keep holds, all when it is nil.
+func facts(orders []ecwid.Order, keep func(ecwid.Order) bool, most int) (list []OrderFacts, omitted int) {
+	list = []OrderFacts{}
+	for _, o := range orders {
+		switch {
+		case keep != nil && !keep(o):
+		case len(list) == most:
+			omitted++
+		default:
+			list = append(list, FactsOf(o))
+		}
+	}
+	return list, omitted
+}
+
+// FactsOf takes the facts out of an order.
+func FactsOf(o ecwid.Order) OrderFacts {
+	f := OrderFacts{
+		OrderID: o.ID, CreateDate: o.CreateDate, UpdateDate: o.UpdateDate, PaymentStatus: o.PaymentStatus,
+		FulfillmentStatus: o.FulfillmentStatus, FulfillmentType: o.Fulfillment(), PaymentMethod: o.PaymentMethod,
+		PickupTime: o.PickupTime, TrackingNumber: o.TrackingNumber, TrackingURL: o.TrackingURL, Total: o.Total,
+		RefundedAmount: o.RefundedAmount,
+	}
+	if o.ShippingOption != nil {
+		f.ShippingMethod = o.ShippingOption.MethodName
+	}
+	if o.DiscountCoupon != nil {
+		f.CouponCode = o.DiscountCoupon.Code
+	}
+	f.Items, f.ItemCount = itemFacts(o.Items)
+	return f
+}
+
+func itemFacts(items []ecwid.OrderItem) (list []ItemFacts, count int) {
+	list = []ItemFacts{}
+	for _, item := range items[:min(len(items), maxItems)] {
+		list = append(list, ItemFacts{item.ProductID, item.SKU, item.Name, item.Quantity, item.Price})
+	}
+	return list, len(items)
+}
+
+func cartFacts(carts []ecwid.Cart) (list []CartFacts, omitted int) {
+	list = []CartFacts{}
+	for _, c := range carts[:min(len(carts), maxCarts)] {
+		items, count := itemFacts(c.Items)
+		list = append(list, CartFacts{c.CartID, c.CreateDate, c.UpdateDate, c.Total, c.RecoveryEmailSent, items, count})
+	}
+	return list, len(carts) - len(list)
+}
