@@ -24,10 +24,16 @@ type Account struct {
 	AvailableFeatures []string `json:"availableFeatures"`
 }
 
-// Settings holds the store's name.
+// Settings holds the store's name, and what it does by itself.
 type Settings struct {
-	Closed    bool   `json:"closed"`
-	StoreName string `json:"storeName"`
+	Closed         bool           `json:"closed"`
+	StoreName      string         `json:"storeName"`
+	AbandonedSales AbandonedSales `json:"abandonedSales"`
+}
+
+// AbandonedSales tells whether Ecwid itself writes to shoppers who left a cart, which it does about two hours later.
+type AbandonedSales struct {
+	AutoRecovery bool `json:"autoAbandonedSalesRecovery"`
 }
 
 // FormatsAndUnits tells how to read amounts, weights and times of the store.

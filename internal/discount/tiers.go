@@ -11,8 +11,8 @@ import (
 	"ecwid-mcp/ecwid"
 )
 
-// Default are the tiers where nobody has set others: 5 per cent from a value of 30, 10 from 75, 15 from 150.
-const Default = "30:5,75:10,150:15"
+// standard are the tiers where nobody has set others.
+const standard = "30:5,75:10,150:15"
 
 // Tier is the discount on carts from some value on.
 type Tier struct {
@@ -25,14 +25,20 @@ type Tiers []Tier
 
 const maxTiers = 20
 
-// Parse reads tiers such as Default: value and per cent with a colon between, commas between tiers. The order does not
+// Standard returns the tiers where nobody has set others: 5 per cent from a value of 30 on, 10 from 75, 15 from 150.
+func Standard() Tiers {
+	all, _ := Parse(standard) // which always reads
+	return all
+}
+
+// Parse reads tiers such as "30:5,75:10,150:15": value and per cent with a colon between, commas between tiers. The order does not
 // matter.
 func Parse(text string) (Tiers, error) {
 	var all Tiers
 	for _, part := range strings.Split(text, ",") {
 		from, percent, ok := strings.Cut(strings.TrimSpace(part), ":")
 		if !ok || len(all) == maxTiers {
-			return nil, fmt.Errorf("must be up to %d pairs of a value and a percentage, such as %s", maxTiers, Default)
+			return nil, fmt.Errorf("must be up to %d pairs of a value and a percentage, such as %s", maxTiers, standard)
 		}
 		tier, err := parseTier(from, percent)
 		if err != nil {
@@ -62,7 +68,7 @@ func parseTier(from, percent string) (Tier, error) {
 	value, badValue := amount(from)
 	share, badShare := amount(strings.TrimSuffix(strings.TrimSpace(percent), "%"))
 	if cmp.Or(badValue, badShare) != nil || share.Sign() == 0 || share.Cmp(ecwid.MoneyFromInt(100)) > 0 {
-		return Tier{}, fmt.Errorf("must have an amount before each colon and a percentage above 0 and up to 100 behind it, such as %s", Default)
+		return Tier{}, fmt.Errorf("must have an amount before each colon and a percentage above 0 and up to 100 behind it, such as %s", standard)
 	}
 	return Tier{value, share}, nil
 }

@@ -50,6 +50,8 @@ func NewSession(client *ecwid.Client) *Session {
 		Granted: unknownScopes,
 		Now:     time.Now,
 		Rand:    rand.Reader,
+
+		DiscountTiers: discount.Standard(),
 	}
 	s.Reports = report.New(report.Options{Source: client, Store: s.reportedStore, Now: func() time.Time { return s.Now() }})
 	return s

@@ -19,12 +19,12 @@ func Orders(ctx context.Context, s *toolkit.Session, typed string) ([]string, er
 	if err != nil {
 		return nil, err
 	}
-	if found := matching(latest, typed); len(found) > 0 {
-		return found, nil
+	if near := matching(latest, typed); len(near) > 0 {
+		return near, nil
 	}
-	page, err := s.Client.SearchOrders(ctx, ecwid.OrderQuery{Keywords: typed, Paging: page("id")})
+	found, err := s.Client.SearchOrders(ctx, ecwid.OrderQuery{Keywords: typed, Paging: page("id")})
 	var values []string
-	for _, o := range page.Items {
+	for _, o := range found.Items {
 		values = append(values, string(o.ID))
 	}
 	return distinct(values), err

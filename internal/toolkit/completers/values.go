@@ -12,5 +12,7 @@ func OneOf(values ...string) toolkit.Completer {
 	for _, value := range values {
 		all = append(all, candidate{value: value})
 	}
-	return func(_ context.Context, _ *toolkit.Session, typed string) ([]string, error) { return matching(all, typed), nil }
+	return func(_ context.Context, _ *toolkit.Session, typed string) ([]string, error) {
+		return matching(all, typed), nil
+	}
 }

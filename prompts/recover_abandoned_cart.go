@@ -1,0 +1,76 @@
+package prompts
+
+import (
+	"context"
+	"strconv"
+
+	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/discount"
+	"ecwid-mcp/internal/toolkit"
+	"ecwid-mcp/internal/toolkit/completers"
+)
+
+var recoverAbandonedCart = toolkit.NewPrompt(toolkit.PromptSpec{
+	Name: "recover_abandoned_cart", Title: "Recover an abandoned cart", Department: "Marketing",
+	Description: "Bring a shopper back to a cart: who they are and what they bought before, the discount for a cart of this value, one personal coupon and three mails as drafts.",
+	Scopes:      []ecwid.Scope{ecwid.ReadOrders, ecwid.ReadCustomers, ecwid.ReadStoreProfile},
+	Tools:       []string{"find_customer", "find_order", "create_discount_coupon"},
+	Arguments: []toolkit.Argument{
+		{Name: "cart", Description: "Id of the cart, or its shopper's e-mail; left out, the latest of the last 30 days", Complete: completers.Carts},
+		{Name: "tiers", Description: "Discounts as value:per cent, such as 30:5,75:10; left out, those that the server was started with"},
+		{Name: "validDays", Description: "For how many days the coupon is valid, 2 to 60", Default: "7", Complete: completers.OneOf("3", "7", "14", "30")},
+	},
+	Build: buildRecoverAbandonedCart,
+})
+
+func buildRecoverAbandonedCart(ctx context.Context, s *toolkit.Session, given toolkit.Values) (toolkit.PromptText, error) {
+	terms, err := readRecoveryTerms(s, given)
+	if err != nil {
+		return toolkit.PromptText{}, err
+	}
+	cart, err := abandonedCart(ctx, s, given["cart"])
+	if err != nil {
+		return toolkit.PromptText{}, err
+	}
+	facts, err := cartFactsOf(ctx, s, cart)
+	if err != nil {
+		return toolkit.PromptText{}, err
+	}
+	plan := newRecoveryPlan(facts, terms, s.Now())
+	data, err := facts.data()
+	return toolkit.PromptText{
+		Framing: plan.framing(),
+		Data:    data,
+		Task:    plan.task(),
+	}, err
+}
+
+// recoveryTerms are what the shop offers.
+type recoveryTerms struct {
+	tiers     discount.Tiers
+	validDays int
+}
+
+const (
+	leastValidDays = 2 // for the third mail to come before the end
+	mostValidDays  = 60
+)
+
+func readRecoveryTerms(s *toolkit.Session, given toolkit.Values) (recoveryTerms, error) {
+	terms := recoveryTerms{tiers: s.DiscountTiers}
+	var problems []toolkit.Problem
+	if text := given["tiers"]; text != "" {
+		var err error
+		if terms.tiers, err = discount.Parse(text); err != nil {
+			problems = append(problems, toolkit.Problem{Argument: "tiers", Message: err.Error()})
+		}
+	}
+	var err error
+	if terms.validDays, err = strconv.Atoi(given["validDays"]); err != nil || terms.validDays < leastValidDays || terms.validDays > mostValidDays {
+		problems = append(problems, toolkit.Problem{Argument: "validDays", Message: "must be a whole number from 2 to 60"})
+	}
+	if len(problems) > 0 {
+		return recoveryTerms{}, toolkit.Invalid(problems...)
+	}
+	return terms, nil
+}
