@@ -177,6 +177,8 @@ func TestStockOfRandomShops(t *testing.T) {
 				if rapid.Bool().Draw(t, "own") {
 					variation["sku"] = fmt.Sprint("P", n, "-", v)
 					drawStock(t, variation)
+				} else if rapid.Bool().Draw(t, "limited") {
+					variation["warningLimit"] = rapid.IntRange(0, 5).Draw(t, "limit")
 				}
 				shop.add(fmt.Sprintf("/products/%d/combinations", id), variation)
 			}
