@@ -21,7 +21,7 @@ const (
 )
 
 type commands struct {
-	Demo    demoCommand    `cmd:"" help:"Play a short story in a made-up shop that uses all twelve tools."`
+	Demo    demoCommand    `cmd:"" help:"Play a short story in a made-up shop that uses all twelve tools, and show the shop to people."`
 	Stdio   stdioCommand   `cmd:"" help:"Serve MCP over standard input and output; this is what MCP clients start."`
 	HTTP    httpCommand    `cmd:"" name:"http" help:"Serve MCP over HTTP, for agent frameworks and for several callers and stores."`
 	Login   loginCommand   `cmd:"" help:"Connect a store and keep its token."`
@@ -30,6 +30,7 @@ type commands struct {
 	Token   tokenCommand   `cmd:"" help:"Make, list and revoke the tokens with which callers use the HTTP server."`
 	Install installCommand `cmd:"" help:"Add ecwid-mcp to the configuration of an MCP client."`
 	Doctor  doctorCommand  `cmd:"" help:"Find out what keeps a store from working, and how to put it right."`
+	Import  importCommand  `cmd:"" help:"Bring a file of products into a store: see the plan, then carry it out."`
 	Events  eventsCommand  `cmd:"" help:"Look at the events that a server keeps, and at their deliveries."`
 	Forget  forgetCommand  `cmd:"" help:"Erase a customer from the journal of events."`
 	Sandbox sandboxCommand `cmd:"" help:"Run a simulated Ecwid store for other Ecwid clients to talk to."`

@@ -1,0 +1,147 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"ecwid-mcp/internal/auth/lock"
+	"ecwid-mcp/internal/catalogue"
+	"ecwid-mcp/internal/config"
+	"ecwid-mcp/internal/toolkit"
+)
+
+// Import brings a file of products into a store: it prints the plan on std.Out and, with Apply, carries it out and prints
+// what becomes of every row. It is an error when a row cannot be, or was not, carried out. A file that is no table of
+// products is a mistake in the settings, so that nothing has happened then.
+func Import(ctx context.Context, cfg config.Import, std Streams) error {
+	rows, err := openRows(cfg, std.In)
+	if err != nil {
+		return config.AsError(err)
+	}
+	defer rows.Close()
+	limits, end := openLimits(cfg.Config, cfg.Logger(std.Err))
+	defer end()
+	to, err := importTarget(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	session, err := (&connector{limits: limits}).connect(to)
+	if err != nil {
+		return config.AsError(err)
+	}
+	if session.Client == nil {
+		return config.AsError(errors.New(session.Missing))
+	}
+	shop, err := session.Shop(ctx)
+	if err != nil {
+		return fmt.Errorf("the store's profile cannot be read: %w", err)
+	}
+	file, err := catalogue.Read(rows, shop.CurrencyPrecision)
+	if err != nil {
+		return config.AsError(err)
+	}
+	tellFile(std.Out, file, to)
+	if !cfg.Apply {
+		return dryRun(ctx, session, file, std.Out)
+	}
+	release, err := alone(ctx, cfg, to)
+	if err != nil {
+		return err
+	}
+	defer release()
+	return carryOut(ctx, cfg, session, file, std)
+}
+
+func openRows(cfg config.Import, in io.Reader) (io.ReadCloser, error) {
+	if cfg.FromInput() {
+		return io.NopCloser(in), nil
+	}
+	file, err := os.Open(cfg.Rows)
+	if err != nil {
+		return nil, fmt.Errorf("the file cannot be read: %w", err)
+	}
+	return file, nil
+}
+
+func tellFile(w io.Writer, file catalogue.File, to connection) {
+	fmt.Fprintf(w, "%d rows for the store %s (%d).", len(file.Entries), to.name, to.storeID)
+	if heads := file.IgnoredHeads(); len(heads) > 0 {
+		fmt.Fprintf(w, " Columns that are not imported: %s.", strings.Join(heads, ", "))
+	}
+	fmt.Fprintln(w)
+}
+
+func dryRun(ctx context.Context, session *toolkit.Session, file catalogue.File, out io.Writer) error {
+	shop, err := catalogue.ReadShop(ctx, session.Client, file, nil)
+	if err != nil {
+		return err
+	}
+	plan := catalogue.Make(file, shop)
+	if err := plan.WriteText(out); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "Nothing was written; --apply carries this out.")
+	if plan.Counts.Conflict > 0 {
+		return fmt.Errorf("%d rows are in conflict", plan.Counts.Conflict)
+	}
+	return nil
+}
+
+// alone makes this the only import into the store, as far as programs with the same data folder go: in a shop that allows
+// a SKU twice, two at once could each make a product.
+func alone(ctx context.Context, cfg config.Import, to connection) (release func(), err error) {
+	if to.demo || !possible(cfg.DataDir) {
+		return func() {}, nil
+	}
+	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	unlock, err := lock.File(ctx, filepath.Join(cfg.DataDir, fmt.Sprintf("import-%d", to.storeID)))
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil, fmt.Errorf("another import into store %d is running", to.storeID)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func() { _ = unlock() }, nil // the system drops the lock in any case
+}
+
+// carryOut applies the plan. The file of results is opened before the shop is read, so that what it tells of another
+// import is known first.
+func carryOut(ctx context.Context, cfg config.Import, session *toolkit.Session, file catalogue.File, std Streams) error {
+	of := catalogue.Import{StoreID: session.Client.StoreID(), Sum: file.Sum}
+	log, err := catalogue.OpenLog(cfg.Results, of, cfg.Restart || cfg.Demo, time.Now())
+	if err != nil {
+		return err
+	}
+	if begun, done := log.Begun(); done > 0 {
+		fmt.Fprintf(std.Out, "This goes on with the import of %s: %d rows are done and stay as they are. --restart looks at them again.\n",
+			begun.Local().Format("2006-01-02 15:04"), done)
+	}
+	shop, err := catalogue.ReadShop(ctx, session.Client, file, nil)
+	if err != nil {
+		return errors.Join(err, log.Close(len(file.Entries), time.Now()))
+	}
+	plan := catalogue.Make(file, shop)
+	run := catalogue.Run{Store: session.Client, Log: log, Now: time.Now, Tell: func(r catalogue.Result) {
+		if r.Outcome != catalogue.AsItWas {
+			fmt.Fprintln(std.Out, r)
+		}
+	}}
+	err = run.Apply(ctx, plan)
+	summary := log.Summary(plan)
+	fmt.Fprintf(std.Out, "%s. The result of every row is in %s.\n", summary, cfg.Results)
+	err = errors.Join(err, log.Close(len(file.Entries), time.Now()))
+	if err == nil && !summary.Complete() {
+		err = errors.New("not every row was carried out; start the import again when what is wrong was put right")
+	}
+	return err
+}

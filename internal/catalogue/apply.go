@@ -1,0 +1,174 @@
+package catalogue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"ecwid-mcp/ecwid"
+)
+
+// Store is what an import writes to; *ecwid.Client is one.
+type Store interface {
+	Source
+	CreateProduct(ctx context.Context, fields ecwid.ProductFields) (ecwid.ProductID, error)
+	UpdateProduct(ctx context.Context, id ecwid.ProductID, fields ecwid.ProductFields) (ecwid.UpdateResult, error)
+	UpdateVariation(
+		ctx context.Context, product ecwid.ProductID, id ecwid.VariationID, fields ecwid.VariationFields,
+	) (ecwid.UpdateResult, error)
+}
+
+// Run carries a plan out.
+type Run struct {
+	Store Store
+	Log   *Log
+	Now   func() time.Time
+	Tell  func(Result) // of every row that is not done already; may be nil
+
+	later []Step // creations in doubt, which are looked at again at the end
+	lost  int    // creations in a row whose answer was lost
+}
+
+const (
+	// doubt is how long a product that was sent may stay unseen: Ecwid's own tests give searches 82 seconds at most.
+	doubt = 2 * time.Minute
+	// grace is how long a call may go on after the program was asked to stop, so that its outcome is known.
+	grace = 5 * time.Second
+	// maxLost is how many answers in a row may be lost before the import stops.
+	maxLost = 3
+)
+
+// Apply carries out the steps whose rows are not done yet. It returns an error when it had to stop: because of ctx, a store
+// that takes nothing more, or results that cannot be written. What became of the rows is in the log.
+func (r *Run) Apply(ctx context.Context, plan Plan) error {
+	for i := range plan.Steps {
+		step := &plan.Steps[i]
+		if _, done := r.Log.Done(step.Row); done {
+			continue
+		}
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
+		if err := r.do(ctx, step); err != nil {
+			return err
+		}
+	}
+	for i := range r.later {
+		if err := r.settle(ctx, &r.later[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Run) do(ctx context.Context, step *Step) error {
+	sent, doubtful := r.Log.Doubt(step.SKU)
+	switch {
+	case doubtful && step.product.ID != 0 && step.entry.made(step.product, sent):
+		return r.write(step, Result{Outcome: Created, ProductID: step.product.ID})
+	case doubtful && step.Action == Create:
+		r.later = append(r.later, *step)
+		return nil
+	}
+	switch step.Action {
+	case Create:
+		return r.create(ctx, step)
+	case Update:
+		return r.update(ctx, step)
+	case Unchanged:
+		return r.write(step, Result{Outcome: AsItWas, ProductID: step.ProductID, CombinationID: step.CombinationID})
+	default:
+		return r.write(step, Result{Outcome: Refused, Reason: step.Reason})
+	}
+}
+
+func (r *Run) update(ctx context.Context, step *Step) error {
+	ctx, cancel := lingering(ctx)
+	defer cancel()
+	var result ecwid.UpdateResult
+	var err error
+	if step.CombinationID != 0 {
+		result, err = r.Store.UpdateVariation(ctx, step.ProductID, step.CombinationID, step.variationChanges())
+	} else {
+		result, err = r.Store.UpdateProduct(ctx, step.ProductID, step.productChanges())
+	}
+	outcome := Result{Outcome: Updated, ProductID: step.ProductID, CombinationID: step.CombinationID, Changed: step.changed(), Reason: words(result.Warning)}
+	switch {
+	case err != nil:
+		outcome.Outcome, outcome.Reason = Failed, reason(err)
+	case result.UpdateCount == 0:
+		outcome.Outcome, outcome.Reason = Failed, "Ecwid answered that it changed nothing"
+	}
+	return errors.Join(r.write(step, outcome), stops(err))
+}
+
+func (r *Run) write(step *Step, result Result) error {
+	result.Row, result.SKU, result.At = step.Row, step.SKU, r.Now()
+	if err := r.Log.Write(result); err != nil {
+		return err
+	}
+	if r.Tell != nil {
+		r.Tell(result)
+	}
+	return nil
+}
+
+func (s *Step) changed() string {
+	names := make([]string, len(s.Changes))
+	for i, change := range s.Changes {
+		names[i] = string(change.Field)
+	}
+	return strings.Join(names, " ")
+}
+
+// reason words a failure for the file of results.
+func reason(err error) string {
+	var e *ecwid.Error
+	if !errors.As(err, &e) {
+		return words(err.Error())
+	}
+	text := string(e.Kind)
+	if e.Code != "" {
+		text += " " + e.Code
+	}
+	if e.Scope != "" {
+		text += " " + string(e.Scope)
+	}
+	if e.Message != "" {
+		text += ": " + e.Message
+	}
+	return words(text)
+}
+
+// stops returns an error when the one of a row would meet all that follow too.
+func stops(err error) error {
+	var e *ecwid.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Kind {
+	case ecwid.KindInvalid, ecwid.KindNotFound, ecwid.KindConflict, ecwid.KindMalformed, ecwid.KindOutcomeUnknown:
+		return nil
+	}
+	return fmt.Errorf("the import stops here: %s", reason(err))
+}
+
+// lingering ends a while after ctx does.
+func lingering(ctx context.Context) (context.Context, context.CancelFunc) {
+	limited, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.NewTimer(grace)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			cancel()
+		case <-limited.Done():
+		}
+	})
+	return limited, func() {
+		stop()
+		cancel()
+	}
+}

@@ -1,0 +1,119 @@
+package catalogue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"ecwid-mcp/ecwid"
+)
+
+// create adds the row's product. That it is about to be sent is on the disk before it is, so that whatever happens it is
+// looked up, not sent again.
+func (r *Run) create(ctx context.Context, step *Step) error {
+	sent := r.Now()
+	if err := r.Log.Write(Result{Row: step.Row, SKU: step.SKU, Outcome: Sending, At: sent}); err != nil {
+		return err
+	}
+	ctx, cancel := lingering(ctx)
+	defer cancel()
+	id, err := r.Store.CreateProduct(ctx, step.entry.newProduct())
+	lost := errors.Is(err, ecwid.ErrOutcomeUnknown)
+	if lost {
+		var found bool
+		if id, found = r.look(ctx, step, sent); found {
+			err, lost = nil, false
+		}
+	}
+	r.lost++
+	if !lost {
+		r.lost = 0
+	}
+	switch {
+	case err == nil:
+		return r.write(step, Result{Outcome: Created, ProductID: id, Changed: step.changed()})
+	case lost && r.lost == maxLost:
+		return errors.Join(r.unknown(step), fmt.Errorf("the import stops here: the store has not answered %d times", maxLost))
+	case lost:
+		return r.unknown(step)
+	}
+	return errors.Join(r.write(step, Result{Outcome: Failed, Reason: reason(err)}), stops(err))
+}
+
+func (r *Run) unknown(step *Step) error {
+	return r.write(step, Result{Outcome: Unknown, Reason: "the product was sent and no answer came; start the import again in two minutes to have it looked up"})
+}
+
+// settle finds out about a creation of an earlier run that is in doubt. When its product has not been seen for long enough,
+// it was not made.
+func (r *Run) settle(ctx context.Context, step *Step) error {
+	sent, _ := r.Log.Doubt(step.SKU)
+	for {
+		products, err := r.found(ctx, step)
+		if err != nil {
+			return errors.Join(context.Cause(ctx), stops(err))
+		}
+		for _, product := range products {
+			if step.entry.made(product, sent) {
+				return r.write(step, Result{Outcome: Created, ProductID: product.ID})
+			}
+		}
+		if len(products) > 0 {
+			return r.write(step, Result{Outcome: Failed, Reason: "somebody else has made a product with this SKU; start the import again"})
+		}
+		left := sent.Add(doubt).Sub(r.Now())
+		if left <= 0 {
+			return r.create(ctx, step)
+		}
+		if err := pause(ctx, min(left, lookEvery)); err != nil {
+			return err
+		}
+	}
+}
+
+const lookEvery = 5 * time.Second
+
+// look looks for a product that was sent just now. Searches see it after a second or so.
+func (r *Run) look(ctx context.Context, step *Step, sent time.Time) (ecwid.ProductID, bool) {
+	for _, wait := range []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second} {
+		if pause(ctx, wait) != nil {
+			return 0, false
+		}
+		products, err := r.found(ctx, step)
+		if err != nil && stops(err) != nil {
+			return 0, false
+		}
+		for _, product := range products {
+			if step.entry.made(product, sent) {
+				return product.ID, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// found returns the products that have the row's SKU or a variation with it.
+func (r *Run) found(ctx context.Context, step *Step) ([]ecwid.Product, error) {
+	page, err := r.Store.SearchProducts(ctx, ecwid.ProductQuery{SKU: step.SKU, Paging: ecwid.Paging{ResponseFields: productFields}})
+	return page.Items, err
+}
+
+// clockDoubt is how far Ecwid's clock may be from ours when a product is recognised by the time of its creation.
+const clockDoubt = 2 * time.Minute
+
+// made reports whether a product is the one that the row has made. Its price and stock may have changed since.
+func (e *Entry) made(p ecwid.Product, sent time.Time) bool {
+	return p.SKU == e.SKU && p.Name == e.Name.Or("") && !p.Created.Before(sent.Add(-clockDoubt))
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

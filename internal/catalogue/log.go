@@ -1,0 +1,172 @@
+package catalogue
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// Log is the file of results of an import. Every result is in the file before Write returns, so that a program that is
+// killed can go on from there. It is for one goroutine and one process.
+type Log struct {
+	path  string
+	file  *os.File
+	start Result
+	end   Result // zero as long as rows are to do
+	rows  map[int]Result
+	skus  map[string]Result // those in doubt
+}
+
+// OpenLog opens the file of results at path for an import. When it holds results of the same import that is not
+// finished, the import goes on; restart or another file of rows begins anew, and what was there is kept beside it as
+// path.old. Creations in doubt are never forgotten. It fails when the file is of another store or no file of results.
+func OpenLog(path string, of Import, restart bool, now time.Time) (*Log, error) {
+	log := &Log{path: path, rows: map[int]Result{}, skus: map[string]Result{}}
+	text, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("the file of results cannot be read: %w", err)
+	}
+	finish := false
+	if len(text) > 0 {
+		if finish, err = log.read(text); err != nil {
+			return nil, err
+		}
+		if !of.sameStore(log.start.Reason) {
+			return nil, fmt.Errorf("%s holds the results of an import into another store; name another file with --results", path)
+		}
+	}
+	if log.start.Reason != of.text() || finish || restart {
+		if err := log.begin(text, Result{Outcome: started, Reason: of.text(), At: now}); err != nil {
+			return nil, err
+		}
+	}
+	if err := log.rewrite(); err != nil {
+		return nil, err
+	}
+	return log, log.reopen()
+}
+
+// begin forgets the results, but not the doubts.
+func (l *Log) begin(old []byte, start Result) error {
+	l.start, l.end, l.rows = start, Result{}, map[int]Result{}
+	for sku, doubt := range l.skus {
+		doubt.Row = 0 // it had that row in another file
+		l.skus[sku] = doubt
+	}
+	if len(old) == 0 {
+		return nil
+	}
+	if err := os.WriteFile(l.path+".old", old, 0o600); err != nil {
+		return fmt.Errorf("the former results cannot be kept: %w", err)
+	}
+	return nil
+}
+
+// read takes up a file of results. A last line that was cut off counts as not written.
+func (l *Log) read(text []byte) (finish bool, err error) {
+	text = text[:bytes.LastIndexByte(text, '\n')+1]
+	foreign := fmt.Errorf("%s is not a file of results; name another one with --results", l.path)
+	if len(text) == 0 { // the heads are never cut off
+		return false, foreign
+	}
+	rows := csv.NewReader(bytes.NewReader(text))
+	rows.FieldsPerRecord = -1
+	for first := true; ; first = false {
+		cells, err := rows.Read()
+		if errors.Is(err, io.EOF) {
+			return finish, nil
+		}
+		if err != nil || first && fmt.Sprint(cells) != fmt.Sprint(resultHeads()) {
+			return false, foreign
+		}
+		if first {
+			continue
+		}
+		result, err := parseResult(cells)
+		if err != nil {
+			return false, foreign
+		}
+		finish = result.Outcome == finished || finish && result.Outcome != started
+		l.take(result)
+	}
+}
+
+// take has a result replace what was known of its row.
+func (l *Log) take(r Result) {
+	switch {
+	case r.Outcome == started:
+		l.start = r
+	case r.Outcome == finished:
+		l.end = r
+	case r.doubtful():
+		l.rows[r.Row], l.skus[r.SKU] = r, r
+	case r.Outcome == Refused: // says nothing about what was sent before
+		l.rows[r.Row] = r
+		if doubt, doubtful := l.skus[r.SKU]; doubtful {
+			doubt.Row = 0
+			l.skus[r.SKU] = doubt
+		}
+	default:
+		l.rows[r.Row] = r
+		delete(l.skus, r.SKU)
+	}
+}
+
+// Begun tells when the import was begun, and how many rows were done before it was opened.
+func (l *Log) Begun() (at time.Time, done int) {
+	for _, r := range l.rows {
+		if r.done() {
+			done++
+		}
+	}
+	return l.start.At, done
+}
+
+// Done returns the final result of a row.
+func (l *Log) Done(row int) (Result, bool) {
+	r, known := l.rows[row]
+	return r, known && r.done()
+}
+
+// Doubt tells when a creation was sent that is still in doubt.
+func (l *Log) Doubt(sku string) (sent time.Time, doubtful bool) {
+	r, doubtful := l.skus[sku]
+	return r.At, doubtful
+}
+
+// Write adds a result. A creation that is about to be sent is on the disk when it returns.
+func (l *Log) Write(r Result) error {
+	_, err := l.file.Write(encodeResults(r))
+	if err == nil && r.Outcome == Sending {
+		err = l.file.Sync()
+	}
+	if err != nil {
+		return fmt.Errorf("a result cannot be written: %w", err)
+	}
+	l.take(r)
+	return nil
+}
+
+func encodeResults(results ...Result) []byte {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	for _, r := range results {
+		_ = w.Write(r.cells()) // into memory
+	}
+	w.Flush()
+	return b.Bytes()
+}
+
+// Close brings the file into the order of the rows, with one line for each. When so many rows are done as the import has,
+// it is finished, and the next one begins anew.
+func (l *Log) Close(rows int, now time.Time) (err error) {
+	if _, done := l.Begun(); done == rows {
+		err = l.Write(Result{Outcome: finished, At: now})
+	}
+	return errors.Join(err, l.file.Close(), l.rewrite())
+}

@@ -1,0 +1,42 @@
+package config
+
+import "errors"
+
+// Import is everything that can be set for bringing a file of products into a store.
+type Import struct {
+	Config
+	Rows           string `arg:"" name:"file" help:"Rows with a line of heads, separated by commas, semicolons or tabs; - reads standard input."`
+	EcwidTokenFile string `name:"token-file" env:"ECWID_TOKEN_FILE" placeholder:"FILE" help:"File that holds the access token. It wins over the variable ECWID_TOKEN, which holds the token itself."`
+	Apply          bool   `help:"Carry the plan out; without it nothing is written."`
+	Results        string `placeholder:"FILE" help:"Where the result of every row goes (FILE.results.csv)."`
+	Restart        bool   `help:"Look at all rows again, also at those that an import of the same file, begun before, has done."`
+}
+
+// standardInput is the name of no file.
+const standardInput = "-"
+
+// Complete does what Config.Complete does, for these settings.
+func (i *Import) Complete(env Environment) error {
+	i.TokenFile = i.EcwidTokenFile
+	return AsError(errors.Join(i.Config.Complete(env), i.complete()))
+}
+
+func (i *Import) complete() error {
+	switch {
+	case i.Apply && i.ReadOnly:
+		return errors.New("--apply changes the store, which --read-only forbids")
+	case !i.Apply && (i.Results != "" || i.Restart):
+		return errors.New("--results and --restart are for --apply")
+	case i.Results != "" && i.Results == i.Rows:
+		return errors.New("--results must not be the file with the rows")
+	case i.Results != "":
+		return nil
+	case i.Apply && i.FromInput():
+		return errors.New("--apply with rows from standard input needs --results, so that it can go on when it is stopped")
+	}
+	i.Results = i.Rows + ".results.csv"
+	return nil
+}
+
+// FromInput reports whether the rows come from standard input.
+func (i *Import) FromInput() bool { return i.Rows == standardInput }
