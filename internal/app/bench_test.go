@@ -1,9 +1,11 @@
 package app
 
 import (
+	"log/slog"
 	"testing"
 
 	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/toolkit"
 	"ecwid-mcp/tools"
 
 	"github.com/mark3labs/mcp-go/client"
@@ -31,7 +33,8 @@ func BenchmarkFindProduct(b *testing.B) {
 		}
 	})
 	b.Run("stdio", func(b *testing.B) {
-		err := withClient(b.Context(), session, tools.All(), func(c *client.Client) error {
+		srv := NewServer(oneStore(tools.All(), session), toolkit.ServeOptions{Logger: slog.New(slog.DiscardHandler)}, nil)
+		err := withClient(b.Context(), srv, func(c *client.Client) error {
 			request := mcp.CallToolRequest{Params: mcp.CallToolParams{Name: "find_product", Arguments: map[string]any{"productId": id}}}
 			for b.Loop() {
 				result, err := c.CallTool(b.Context(), request)
@@ -46,7 +49,8 @@ func BenchmarkFindProduct(b *testing.B) {
 		}
 	})
 	b.Run("refused", func(b *testing.B) {
-		err := withClient(b.Context(), session, tools.All(), func(c *client.Client) error {
+		srv := NewServer(oneStore(tools.All(), session), toolkit.ServeOptions{Logger: slog.New(slog.DiscardHandler)}, nil)
+		err := withClient(b.Context(), srv, func(c *client.Client) error {
 			request := mcp.CallToolRequest{Params: mcp.CallToolParams{Name: "find_product", Arguments: map[string]any{"limit": "many"}}}
 			for b.Loop() {
 				result, err := c.CallTool(b.Context(), request)

@@ -4,77 +4,64 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"log/slog"
 	"time"
 
+	"ecwid-mcp/internal/config"
 	"ecwid-mcp/internal/demo"
-	"ecwid-mcp/internal/toolkit"
-	"ecwid-mcp/internal/transport"
 	"ecwid-mcp/tools"
 
 	"github.com/mark3labs/mcp-go/client"
-	clienttransport "github.com/mark3labs/mcp-go/client/transport"
-	"github.com/mark3labs/mcp-go/mcp"
 )
 
-// demoTimeout bounds the whole story, which takes a fraction of it.
-const demoTimeout = time.Minute
+// storyTimeout bounds the whole story, which takes a fraction of it.
+const storyTimeout = time.Minute
 
-// Demo opens a demo store, serves MCP as stdio does, connects a client to it and plays the story on std.Out.
-func Demo(ctx context.Context, std Streams) error {
-	ctx, cancel := context.WithTimeout(ctx, demoTimeout)
-	defer cancel()
-	session, err := newDemoSession()
+// Demo opens a demo shop with pages for people, serves MCP for it over stdio and HTTP, and has a client play the story on
+// std.Out. Then it ends, or stays until ctx ends.
+func Demo(ctx context.Context, cfg config.Demo, std Streams) error {
+	listener, err := listenLoopback(ctx, cfg.Addr)
 	if err != nil {
 		return err
 	}
-	shop, err := session.Shop(ctx)
+	defer listener.Close() // again by whoever serves it
+	places := placesAt(listener)
+	shop, err := openDemoShop(ctx, places.Page)
 	if err != nil {
 		return err
 	}
-	all := tools.All()
-	fmt.Fprintf(std.Out, "A day at %s, played on a sandbox store in memory by an MCP client over stdio.\n", shop.Name)
-	err = withClient(ctx, session, all, func(c *client.Client) error { return demo.Play(ctx, c, std.Out) })
-	if err != nil {
-		return err
-	}
-	return demo.Farewell(std.Out, len(all))
-}
-
-// withClient serves the tools over a pair of pipes and runs do with a client at their other end.
-func withClient(ctx context.Context, session *toolkit.Session, all []toolkit.Tool, do func(*client.Client) error) error {
-	logger := slog.New(slog.DiscardHandler)
-	store := toolkit.Store{Name: "demo", Session: func(context.Context) *toolkit.Session { return session }, Tools: all}
-	srv := NewServer([]toolkit.Store{store}, toolkit.ServeOptions{Logger: logger}, nil)
-	requests, toServer := io.Pipe()
-	answers, toClient := io.Pipe()
-	served := make(chan error, 1)
-	go func() {
-		err := transport.Stdio(ctx, srv, requests, toClient, transport.StdioOptions{Logger: logger})
-		served <- errors.Join(err, toClient.Close())
-	}()
-	stop := context.AfterFunc(ctx, func() { answers.CloseWithError(context.Canceled) })
+	defer shop.close()
+	serving, stop := context.WithCancel(ctx)
 	defer stop()
-	err := talk(ctx, answers, toServer, do)
-	return errors.Join(err, toServer.Close(), <-served)
-}
-
-func talk(ctx context.Context, answers io.Reader, toServer io.WriteCloser, do func(*client.Client) error) error {
-	c := client.NewClient(clienttransport.NewIO(answers, toServer, io.NopCloser(noStderr{})))
-	if err := c.Start(ctx); err != nil {
+	served, err := shop.serve(serving, listener, places)
+	if err != nil {
 		return err
 	}
-	request := mcp.InitializeRequest{}
-	request.Params.ProtocolVersion = mcp.LATEST_PROTOCOL_VERSION
-	request.Params.ClientInfo = mcp.Implementation{Name: "ecwid-mcp-demo", Version: Version()}
-	if _, err := c.Initialize(ctx, request); err != nil {
-		return errors.Join(err, c.Close())
+	err = shop.play(ctx, places, std)
+	switch {
+	case err == nil && cfg.Stay:
+		err = demo.Stay(std.Out, places)
+	case err == nil:
+		err = demo.Farewell(std.Out, len(tools.All()))
 	}
-	return errors.Join(do(c), c.Close())
+	if err != nil || !cfg.Stay {
+		stop()
+	}
+	return errors.Join(err, <-served)
 }
 
-// noStderr stands for the log stream of a server in another process.
-type noStderr struct{}
-
-func (noStderr) Read([]byte) (int, error) { return 0, io.EOF }
+// play follows the shop and has a client play the story in it.
+func (d *demoShop) play(ctx context.Context, places demo.Places, std Streams) error {
+	srv, hub := d.overStdio()
+	defer hub.Close()
+	ctx, cancel := context.WithTimeout(ctx, storyTimeout)
+	defer cancel()
+	name, err := d.follow(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(std.Out, "A day at %s, played on a sandbox store in memory by an MCP client over stdio.\n"+
+		"Meanwhile people can walk into the shop at %s\nand watch what happens at %s.\n", name, places.Page, places.Console)
+	return withClient(ctx, srv, func(c *client.Client) error {
+		return demo.Play(ctx, demo.Stage{Client: c, Shop: d.store, Out: std.Out})
+	})
+}

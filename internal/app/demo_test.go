@@ -6,12 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"ecwid-mcp/internal/config"
 	"ecwid-mcp/tools"
 )
 
 func TestDemoUsesEveryTool(t *testing.T) {
 	var out, log bytes.Buffer
-	if err := Demo(t.Context(), Streams{Out: &out, Err: &log}); err != nil {
+	if err := Demo(t.Context(), config.Demo{Addr: "127.0.0.1:0"}, Streams{Out: &out, Err: &log}); err != nil {
 		t.Fatalf("%v after\n%s", err, &out)
 	}
 	for _, tool := range tools.All() {
@@ -27,7 +28,7 @@ func TestDemoUsesEveryTool(t *testing.T) {
 func TestDemoStopsWhenAsked(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	if err := Demo(ctx, Streams{Out: &bytes.Buffer{}, Err: &bytes.Buffer{}}); err == nil {
+	if err := Demo(ctx, config.Demo{Addr: "127.0.0.1:0"}, Streams{Out: &bytes.Buffer{}, Err: &bytes.Buffer{}}); err == nil {
 		t.Error("went on")
 	}
 }

@@ -6,7 +6,6 @@ import (
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/ecwid/sandbox"
-	"ecwid-mcp/internal/toolkit"
 )
 
 // The demo store's id and token; nothing outside the process can reach it.
@@ -22,8 +21,12 @@ type demoTransport struct{ open func() http.RoundTripper }
 
 func newDemoTransport() *demoTransport {
 	return &demoTransport{open: sync.OnceValue(func() http.RoundTripper {
-		return sandbox.New(sandbox.Options{StoreID: demoStoreID, Token: demoToken, Seed: sandbox.Demo}).Transport()
+		return sandbox.New(demoOptions()).Transport()
 	})}
+}
+
+func demoOptions() sandbox.Options {
+	return sandbox.Options{StoreID: demoStoreID, Token: demoToken, Seed: sandbox.Demo}
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -34,17 +37,15 @@ func (t *demoTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 // demoBudget is far more than a demo asks of its store in a second.
 const demoBudget = 10_000
 
-// inDemoStore points the configuration of a client to a new demo store.
-func inDemoStore(cfg ecwid.Config) ecwid.Config {
+// inDemoStore points the configuration of a client to a demo store; nil: a new one that nobody else knows.
+func inDemoStore(cfg ecwid.Config, shop *sandbox.Store) ecwid.Config {
 	cfg.StoreID = demoStoreID
 	cfg.Token = ecwid.NewSecret(demoToken)
 	cfg.BaseURL = demoURL
 	cfg.Transport = newDemoTransport()
+	if shop != nil {
+		cfg.Transport = shop.Transport()
+	}
 	cfg.Limits = ecwid.NewLimitsOf(ecwid.Budget{Burst: demoBudget, PerSecond: demoBudget}) // there is nobody to protect
 	return cfg
-}
-
-// newDemoSession opens a demo store of its own.
-func newDemoSession() (*toolkit.Session, error) {
-	return new(connector).connect(connection{demo: true})
 }

@@ -6,10 +6,16 @@ import (
 	"testing"
 
 	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/toolkit"
 )
 
+// newDemoSession opens a demo store of its own.
+func newDemoSession() (*toolkit.Session, error) {
+	return new(connector).connect(connection{demo: true})
+}
+
 func TestDemoStoreOpensOnceAndLate(t *testing.T) {
-	cfg := inDemoStore(ecwid.Config{BaseURL: "https://elsewhere.example.com"})
+	cfg := inDemoStore(ecwid.Config{BaseURL: "https://elsewhere.example.com"}, nil)
 	transport := cfg.Transport.(*demoTransport)
 	opened := 0
 	open := transport.open

@@ -92,7 +92,7 @@ func patientOf(t target, environment ecwid.Secret, saved []credentials.Credentia
 	}
 	cfg := ecwid.Config{StoreID: to.storeID, Token: to.token, BaseURL: to.apiURL, UserAgent: "ecwid-mcp/" + Version()}
 	if to.demo {
-		cfg = inDemoStore(cfg)
+		cfg = inDemoStore(cfg, nil)
 		p.Token, p.Scopes = doctor.SecretToken, allScopes(p.Tools)
 	}
 	p.Watch = doctor.NewWatch(cfg.Transport, time.Now)

@@ -15,10 +15,13 @@ import (
 	"github.com/mark3labs/mcp-go/server"
 )
 
-// done tells the journal and the metrics, if there are any, of every call of a tool that has ended.
+// done tells the journal, the metrics and the spectator, if there are any, of every call of a tool that has ended.
 func (s *stores) done(figures *metrics.Metrics) func(context.Context, toolkit.Call) {
 	return func(ctx context.Context, call toolkit.Call) {
 		s.news.own(ctx, call)
+		if s.watcher != nil {
+			s.watcher.called(call.Tool, call.Outcome, call.Duration)
+		}
 		if figures == nil {
 			return
 		}
@@ -37,7 +40,7 @@ func logRefused(hooks *server.Hooks, logger *slog.Logger) {
 			return
 		}
 		tool := "unknown"
-		if call, ok := message.(*mcp.CallToolRequest); ok && slices.Contains(toolNames(tools.WithEvents()), call.Params.Name) {
+		if call, ok := message.(*mcp.CallToolRequest); ok && slices.Contains(toolNames(tools.Everything()), call.Params.Name) {
 			tool = call.Params.Name
 		}
 		logger.InfoContext(ctx, "tool call", "tool", tool, "outcome", "not_found")

@@ -29,6 +29,7 @@ type news struct {
 	holder  string // this process, for leases
 	logger  *slog.Logger
 	figures *metrics.Metrics // nil: nobody counts
+	watcher spectator        // nil: nobody watches
 
 	ctx     context.Context // of everything that runs; ends with close
 	cancel  context.CancelFunc
@@ -38,7 +39,7 @@ type news struct {
 	closed  bool
 	stores  map[string]*followed       // by the store's name
 	ends    map[string]<-chan struct{} // closed when the last follower of a store has ended, by the store's name
-	changed func(store string, trigger events.Trigger)
+	changed []func(store string, trigger events.Trigger)
 	beside  func(ctx context.Context, store journal.StoreKey) // nil: nothing
 }
 
@@ -64,7 +65,6 @@ func openNews(ctx context.Context, cfg config.Config, logger *slog.Logger, stder
 	n := &news{
 		journal: j, cfg: cfg.Events, holder: rand.Text(), logger: logger,
 		stores: map[string]*followed{}, ends: map[string]<-chan struct{}{},
-		changed: func(string, events.Trigger) {},
 	}
 	n.ctx, n.cancel = context.WithCancel(context.WithoutCancel(ctx))
 	n.running.Go(func() { purge(n.ctx, j, logger) })
@@ -77,10 +77,10 @@ func (n *news) whileRead(run func(ctx context.Context, store journal.StoreKey)) 
 // off reports whether nothing is followed.
 func (n *news) off() bool { return n == nil || n.broken != nil }
 
-// onChange sets who is told that a store has a new event. It is called before anything is followed.
+// onChange adds who is told that a store has a new event. It is called before anything is followed.
 func (n *news) onChange(changed func(store string, trigger events.Trigger)) {
 	if n != nil {
-		n.changed = changed
+		n.changed = append(n.changed, changed)
 	}
 }
 
@@ -143,7 +143,7 @@ func (n *news) read(name string, key journal.StoreKey) context.CancelFunc {
 	n.running.Go(func() {
 		if whenOpen(ctx, n.journal) {
 			_ = reader.Follow(ctx, n.journal, []journal.StoreKey{key}, n.logger, // ends with ctx alone
-				func(_ journal.StoreKey, trigger events.Trigger) { n.changed(name, trigger) })
+				func(_ journal.StoreKey, trigger events.Trigger) { n.tell(name, trigger) })
 		}
 	})
 	if n.beside != nil {
@@ -154,6 +154,12 @@ func (n *news) read(name string, key journal.StoreKey) context.CancelFunc {
 		})
 	}
 	return cancel
+}
+
+func (n *news) tell(store string, trigger events.Trigger) {
+	for _, changed := range n.changed {
+		changed(store, trigger)
+	}
 }
 
 // leave stops following a store that nobody is logged in to any more. It does not wait for the end.

@@ -23,13 +23,15 @@ func (n *news) countIn(figures *metrics.Metrics) {
 	}
 }
 
-// counted returns what tells the metrics of a store's events.
+// counted returns what tells the metrics and the spectator of a store's events.
 func (n *news) counted(store string) func(events.Trigger, events.Source) {
-	if n.figures == nil {
-		return nil
-	}
 	return func(trigger events.Trigger, source events.Source) {
-		n.figures.Event(store, string(trigger), string(source))
+		if n.figures != nil {
+			n.figures.Event(store, string(trigger), string(source))
+		}
+		if n.watcher != nil {
+			n.watcher.happened(trigger, source)
+		}
 	}
 }
 

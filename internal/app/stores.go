@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"ecwid-mcp/ecwid"
+	"ecwid-mcp/ecwid/sandbox"
 	"ecwid-mcp/internal/auth/credentials"
 	"ecwid-mcp/internal/config"
 	"ecwid-mcp/internal/toolkit"
@@ -31,6 +32,8 @@ type stores struct {
 	logger *slog.Logger
 	news   *news // nil: no events are kept
 
+	watcher spectator // nil: nobody watches
+
 	read  bool      // the logins were read at least once
 	stamp string    // of the logins when they were read last
 	retry time.Time // when to read them again although they have not changed; zero means never
@@ -39,7 +42,7 @@ type stores struct {
 
 // openStores finds the stores to serve. Watch has to run for any of them to be usable.
 func openStores(cfg config.Config, c *connector, stderr io.Writer) (*stores, error) {
-	all := &stores{logger: c.logger, news: c.news}
+	all := &stores{logger: c.logger, news: c.news, watcher: c.watcher}
 	var known []credentials.Credential
 	if !cfg.Demo && possible(cfg.DataDir) {
 		all.logins = credentials.Open(cfg.DataDir, credentials.OSKeyring())
@@ -181,6 +184,9 @@ type connector struct {
 	remove   func(store string)                             // undoes register
 
 	news *news // nil: nobody follows
+
+	watcher spectator      // nil: nobody watches
+	shop    *sandbox.Store // where --demo leads; nil: to a new one
 }
 
 // connect opens the session of a store. It makes no call.
@@ -191,7 +197,7 @@ func (c *connector) connect(to connection) (*toolkit.Session, error) {
 	}
 	switch {
 	case to.demo:
-		cfg = inDemoStore(cfg)
+		cfg = inDemoStore(cfg, c.shop)
 	case to.missing != "":
 		c.leave(to.name)
 		return toolkit.UnconfiguredSession(to.missing), nil

@@ -24,6 +24,9 @@ func (s *stores) subscriptions(hooks *server.Hooks, offer *toolkit.Offer, valid 
 		Caller:     callerAlone,
 		TakeListen: transport.TakeListen,
 	}
+	if s.watcher != nil {
+		opts.Observe = s.watcher.followed
+	}
 	if !s.news.off() {
 		opts.Memory = sessions{s.news.journal}
 	}

@@ -38,7 +38,6 @@ type order struct {
 	Name              string      `json:"name"`
 	Email             string      `json:"email"`
 	Total             ecwid.Money `json:"total"`
-	Tax               ecwid.Money `json:"tax"`
 	PaymentStatus     string      `json:"paymentStatus"`
 	FulfillmentStatus string      `json:"fulfillmentStatus"`
 	FulfillmentType   string      `json:"fulfillmentType"`
@@ -51,4 +50,20 @@ type orders struct {
 	Total    int     `json:"total"`
 	Orders   []order `json:"orders"`
 	Currency string  `json:"currency"`
+}
+
+// cart is the summary of an event of new-abandoned-cart.
+type cart struct {
+	CartID    string      `json:"cartId"`
+	Email     string      `json:"email"`
+	Total     ecwid.Money `json:"total"`
+	Currency  string      `json:"currency"`
+	ItemCount int         `json:"itemCount"`
+}
+
+// sale is the summary of an event of new-paid-order.
+type sale struct {
+	OrderID  string      `json:"orderId"`
+	Total    ecwid.Money `json:"total"`
+	Currency string      `json:"currency"`
 }

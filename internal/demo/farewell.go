@@ -21,6 +21,7 @@ give the full path if ecwid-mcp is not on the PATH: it is in "$(go env GOPATH)/b
     }
   }
 
+To keep this shop and its pages open: ecwid-mcp demo --stay
 For your own shop leave out --demo and add "env": {"ECWID_STORE_ID": "…", "ECWID_TOKEN": "secret_…"}.
 `, tools)
 	return err

@@ -16,6 +16,7 @@ type narrator struct {
 	ctx    context.Context
 	client *client.Client
 	out    io.Writer
+	heard  *notes // of what is followed
 	step   int
 	err    error
 }
@@ -55,12 +56,24 @@ func (n *narrator) refused(tool, story string, args any) {
 }
 
 func (n *narrator) send(tool, story string, args any) *mcp.CallToolResult {
-	n.step++
-	fmt.Fprintf(n.out, "\n %2d.  %-24s %s\n", n.step, tool, story)
+	n.begin(tool, story)
 	request := mcp.CallToolRequest{Params: mcp.CallToolParams{Name: tool, Arguments: args}}
 	result, err := n.client.CallTool(n.ctx, request)
 	n.err = err
 	return result
+}
+
+// begin prints what is done, and why.
+func (n *narrator) begin(what, story string) {
+	n.step++
+	fmt.Fprintf(n.out, "\n %2d.  %-24s %s\n", n.step, what, story)
+}
+
+// scene prints what others do meanwhile.
+func (n *narrator) scene(format string, values ...any) {
+	if n.err == nil {
+		fmt.Fprintf(n.out, "\n      "+format+"\n", values...)
+	}
 }
 
 // say prints what came of a step.

@@ -2,10 +2,10 @@ package demo
 
 import (
 	"context"
-	"fmt"
 	"io"
 
 	"ecwid-mcp/ecwid"
+	"ecwid-mcp/ecwid/sandbox"
 
 	"github.com/mark3labs/mcp-go/client"
 )
@@ -16,14 +16,21 @@ const shippingMethod = "Standard shipping"
 // arguments of a tool call.
 type arguments map[string]any
 
-// Play tells the story to out, calling the tools of the server that the client is connected to. It uses each of the
-// twelve tools at least once and ends with the first call that fails.
-func Play(ctx context.Context, c *client.Client, out io.Writer) error {
-	n := &narrator{ctx: ctx, client: c, out: out}
+// Stage is what the story is played on.
+type Stage struct {
+	Client *client.Client // of a server that works on Shop and follows it
+	Shop   *sandbox.Store // where the shopper walks in
+	Out    io.Writer      // where the story is told
+}
+
+// Play tells the story: an agent calls the tools, is told when a shopper leaves a cart, and brings the shopper back. It
+// uses each of the twelve tools at least once and ends with the first thing that fails.
+func Play(ctx context.Context, on Stage) error {
+	n := &narrator{ctx: ctx, client: on.Client, out: on.Out}
 	sold := launchProduct(n)
 	buyer := welcomeCustomer(n)
 	takeOrder(n, sold, buyer)
-	recoverCart(n)
+	recoverCart(n, on.Shop, sold, buyer)
 	restock(n)
 	return n.err
 }
@@ -127,47 +134,6 @@ func takeOrder(n *narrator, sold product, buyer customer) {
 	for _, o := range parcels.Orders {
 		n.say("%s for %s, %s %s", o.ID, o.Name, money(o.Total), parcels.Currency)
 	}
-}
-
-// recoverCart answers an abandoned cart with a coupon that works once.
-func recoverCart(n *narrator) {
-	var carts orders
-	n.call("find_order", "Who left a full cart behind?", arguments{"paymentStatus": "INCOMPLETE", "limit": 1}, &carts)
-	if n.err == nil && len(carts.Orders) == 0 {
-		n.err = fmt.Errorf("the shop has no abandoned cart")
-	}
-	if n.err != nil {
-		return
-	}
-	cart := carts.Orders[0]
-	n.say("%s, with %d lines worth %s %s", cart.Email, len(cart.Items), money(cart.Total), carts.Currency)
-
-	var coupon struct {
-		Code string `json:"code"`
-	}
-	n.call("create_discount_coupon", "A personal coupon may bring them back.", arguments{
-		"discountType": "PERCENT", "discount": 10, "usesLimit": "SINGLE", "totalLimit": 20,
-	}, &coupon)
-	n.say("code %s: 10 %% off, once", coupon.Code)
-
-	var known struct {
-		Customers []customer `json:"customers"`
-		Currency  string     `json:"currency"`
-	}
-	n.call("find_customer", "Have they bought here before?", arguments{"email": cart.Email}, &known)
-	for _, c := range known.Customers {
-		n.say("%s: %d orders, %s %s spent", c.Name, c.NumberOfOrders, money(c.SalesValue), known.Currency)
-	}
-	if n.err != nil || len(known.Customers) == 0 {
-		return
-	}
-	var noted struct {
-		UpdateCount int `json:"updateCount"`
-	}
-	n.call("update_customer", "The colleagues should know about the coupon.", arguments{
-		"customerId": known.Customers[0].ID, "privateAdminNotes": "Sent coupon " + coupon.Code + " for an abandoned cart.",
-	}, &noted)
-	n.say("noted")
 }
 
 // restock counts a delivery in.

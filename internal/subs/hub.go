@@ -31,7 +31,19 @@ type Options struct {
 	// Gap is the least time between two rounds of notifications to one subscriber, 100 ms if 0. What changes within it is
 	// told once.
 	Gap time.Duration
+	// Observe is told what happens to subscribers; nil: nobody is. It must not block.
+	Observe func(what Change, uri string)
 }
+
+// Change is what may happen to a subscriber.
+type Change string
+
+// The changes there are.
+const (
+	Began Change = "began" // it follows a resource from now on
+	Told  Change = "told"  // a notification about a resource is on its way to it
+	Ended Change = "ended" // it follows a resource no longer
+)
 
 const (
 	defaultMaxURIs = 100
@@ -66,6 +78,9 @@ func New(opts Options) *Hub {
 	}
 	if opts.Gap == 0 {
 		opts.Gap = defaultGap
+	}
+	if opts.Observe == nil {
+		opts.Observe = func(Change, string) {}
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	return &Hub{
@@ -134,13 +149,20 @@ func (h *Hub) link(s *subscriber, uri string) {
 		followers = map[*subscriber]struct{}{}
 		h.byURI[uri] = followers
 	}
-	followers[s] = struct{}{}
+	if _, already := followers[s]; !already {
+		followers[s] = struct{}{}
+		h.opts.Observe(Began, uri)
+	}
 }
 
 // unlink is the reverse of link. h.mu is held.
 func (h *Hub) unlink(s *subscriber, uri string) {
 	followers := h.byURI[uri]
+	if _, follows := followers[s]; !follows {
+		return
+	}
 	delete(followers, s)
+	h.opts.Observe(Ended, uri)
 	if len(followers) == 0 {
 		delete(h.byURI, uri)
 	}

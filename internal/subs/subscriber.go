@@ -59,6 +59,7 @@ func (s *subscriber) tellNow(uri string) bool {
 	}
 	s.start = now.Add(s.opts.Gap)
 	s.note(uri)
+	s.opts.Observe(Told, uri)
 	return true
 }
 
@@ -203,6 +204,7 @@ func (s *subscriber) send(out queue, uri string) bool {
 	for s.mayHave(uri) {
 		select {
 		case out <- note:
+			s.opts.Observe(Told, uri)
 			return true
 		default:
 		}
@@ -210,6 +212,7 @@ func (s *subscriber) send(out queue, uri string) bool {
 		select {
 		case out <- note:
 			timer.Stop()
+			s.opts.Observe(Told, uri)
 			return true
 		case <-s.gone:
 			timer.Stop()
