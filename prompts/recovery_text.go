@@ -40,6 +40,9 @@ func (p recoveryPlan) figures() []string {
 		all = append(all, fmt.Sprintf("The shopper has ordered before, %d in all, last on %s; the latest %d are in the data.",
 			n, p.moment(p.facts.orders[0].CreateDate.Time), min(n, historyOrders)))
 	}
+	if !p.facts.ownMail {
+		all = append(all, "Ecwid's own recovery mail, which goes out about two hours after a cart is left, is switched off in this shop.")
+	}
 	return all
 }
 
@@ -54,7 +57,10 @@ func (p recoveryPlan) warnings() []string {
 	if p.facts.cart.DiscountCoupon != nil {
 		all = append(all, "There is a coupon in the cart already, and an order takes one coupon only: offer ours only if it is worth more.")
 	}
-	return append(all, p.ownMail())
+	if p.facts.ownMail || !p.facts.cart.RecoveryEmailSent.IsZero() {
+		all = append(all, p.ownMail())
+	}
+	return all
 }
 
 // ownMail tells of the mail that Ecwid sends by itself, so that the shopper does not get two at once.
@@ -64,8 +70,6 @@ func (p recoveryPlan) ownMail() string {
 	switch {
 	case !cart.RecoveryEmailSent.IsZero():
 		return fmt.Sprintf("Ecwid's own recovery mail went out on %s: word the first mail as the second that the shopper gets, or leave it out.", p.moment(cart.RecoveryEmailSent.Time))
-	case !p.facts.ownMail:
-		return "Ecwid's own recovery mail, which would go out about two hours after the cart is left, is switched off."
 	case due.After(p.now):
 		return fmt.Sprintf("**Ecwid's own recovery mail goes out at about %s**, two hours after the cart was left. Wait for it, or have it switched off (Marketing, Abandoned carts), before the first mail is sent.", p.moment(due))
 	}
