@@ -13,5 +13,26 @@ func All() []toolkit.Tool {
 	}
 }
 
-// WithEvents returns the twelve tools and one that waits for events, for clients that do not follow resources.
-func WithEvents() []toolkit.Tool { return append(All(), waitForEvent) }
+// Extra says which tools there are besides the twelve.
+type Extra struct {
+	Events  bool // wait_for_event, for clients that do not follow resources
+	Reports bool // store_report, for clients that show models no resources
+}
+
+// With returns the twelve tools and those extra ones.
+func With(extra Extra) []toolkit.Tool {
+	all := All()
+	if extra.Events {
+		all = append(all, waitForEvent)
+	}
+	if extra.Reports {
+		all = append(all, storeReport)
+	}
+	return all
+}
+
+// WithEvents returns the twelve tools and one that waits for events.
+func WithEvents() []toolkit.Tool { return With(Extra{Events: true}) }
+
+// Everything returns all tools there are.
+func Everything() []toolkit.Tool { return With(Extra{Events: true, Reports: true}) }

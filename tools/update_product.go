@@ -30,6 +30,8 @@ type updateProductOutput struct {
 	UpdateCount int         `json:"updateCount"`
 	Warning     string      `json:"warning,omitempty"`
 	Currency    string      `json:"currency"`
+
+	Warnings []toolkit.Warning `json:"warnings,omitempty" jsonschema:"-"`
 }
 
 var updateProduct = toolkit.New(toolkit.Spec[updateProductInput, updateProductOutput]{
@@ -80,8 +82,16 @@ func runUpdateProduct(ctx context.Context, s *toolkit.Session, in updateProductI
 	}
 	return updateProductOutput{
 		Product: viewProduct(product, shop, false), UpdateCount: result.UpdateCount, Warning: result.Warning,
-		Currency: shop.Currency,
+		Currency: shop.Currency, Warnings: in.warnings(s),
 	}, nil
+}
+
+// warnings are those of a change that was made.
+func (in updateProductInput) warnings(s *toolkit.Session) []toolkit.Warning {
+	if s.RetailSync && !(in.Quantity.IsZero() && in.QuantityDelta.IsZero()) {
+		return []toolkit.Warning{toolkit.Warn(toolkit.RetailStockStays)}
+	}
+	return nil
 }
 
 // uncounted says of a call whose fields are in doubt that its stock change, at least, is not.

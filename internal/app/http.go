@@ -121,7 +121,7 @@ func newHTTP(cfg config.HTTP, all *stores, who callers, webhooks *webhooks, call
 // longestCall is what bounds calls that no request bounds. Each tool has a limit of its own within it.
 func longestCall(cfg config.Config) time.Duration {
 	var waits time.Duration
-	for _, tool := range tools.WithEvents() {
+	for _, tool := range tools.Everything() {
 		waits = max(waits, tool.Waits)
 	}
 	return cfg.CallTimeout + waits

@@ -44,6 +44,8 @@ type connection struct {
 	since   time.Time     // when the login was made
 	missing string        // what to set, when the above is not complete
 	demo    bool
+
+	retailSync bool
 }
 
 func (c connection) same(other connection) bool {
@@ -99,7 +101,7 @@ func (s *slot) refresh(known logins) error {
 
 // choose finds the credentials to use: those of the settings, unless Ecwid refuses them and a login has others.
 func (s *slot) choose(known logins) connection {
-	own := connection{name: s.name, storeID: s.storeID, token: s.ownToken(), apiURL: s.apiURL, demo: s.source == "demo"}
+	own := connection{name: s.name, storeID: s.storeID, token: s.ownToken(), apiURL: s.apiURL, demo: s.source == "demo", retailSync: s.retailSync}
 	if own.demo || own.storeID != 0 && !own.token.IsZero() && own.token.Reveal() != s.refused.Reveal() {
 		return own
 	}

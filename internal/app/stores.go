@@ -212,6 +212,7 @@ func (c *connector) connect(to connection) (*toolkit.Session, error) {
 	}
 	session := toolkit.NewSession(client)
 	session.Images = c.images
+	session.RetailSync = to.retailSync
 	session.Granted = grantedScopes(client, to.granted)
 	session.Events = c.news.follow(to, client)
 	session.Follows = c.news.status(to.name)

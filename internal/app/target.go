@@ -23,6 +23,8 @@ type target struct {
 	tokenFile string       // where token came from, when it was a file
 	apiURL    string
 	offered   []toolkit.Tool
+
+	retailSync bool // with Lightspeed Retail
 }
 
 // unnamed is the name of a store of which nothing is known yet.
@@ -39,6 +41,9 @@ func targets(cfg config.Config, saved []credentials.Credential) ([]target, error
 		if found[i].offered, err = offered(cfg, found[i]); err != nil {
 			return nil, config.AsError(err)
 		}
+		found[i].retailSync = cfg.RetailSync || slices.ContainsFunc(cfg.Stores, func(s config.Store) bool {
+			return s.StoreID == found[i].storeID && s.RetailSync
+		})
 	}
 	return found, nil
 }
@@ -117,10 +122,7 @@ func targetNames(all []target) []string {
 
 // offered selects the tools of a target: what the flags leave, less what the file leaves out for this store.
 func offered(cfg config.Config, t target) ([]toolkit.Tool, error) {
-	known := tools.All()
-	if cfg.EventTool {
-		known = tools.WithEvents()
-	}
+	known := tools.With(tools.Extra{Events: cfg.EventTool, Reports: cfg.ReportTool})
 	kept, err := toolkit.Select(known, toolkit.SelectOptions{
 		ReadOnly: cfg.ReadOnly, Only: cfg.Tools, Exclude: cfg.ExcludeTools, PublicToken: t.token.IsPublic(),
 	})

@@ -35,6 +35,8 @@ type Config struct {
 	ReadOnly     bool     `help:"Leave out every tool that changes the store."`
 	Tools        []string `placeholder:"NAME,…" help:"Offer only these tools."`
 	ExcludeTools []string `placeholder:"NAME,…" help:"Leave these tools out."`
+	ReportTool   bool     `env:"ECWID_REPORT_TOOL" help:"Offer the tool store_report, for clients that show models no resources."`
+	RetailSync   bool     `env:"ECWID_RETAIL_SYNC" help:"The store is synchronised with Lightspeed Retail (X-Series): update_product warns that stock set by hand does not travel there."`
 
 	Events `embed:""`
 

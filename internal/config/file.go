@@ -26,6 +26,7 @@ type Store struct {
 	ReadOnly     bool         `toml:"read-only" help:"Leave out every tool that changes this store."`
 	Tools        []string     `toml:"tools" help:"Offer only these tools for this store."`
 	ExcludeTools []string     `toml:"exclude-tools" help:"Leave these tools out for this store."`
+	RetailSync   bool         `toml:"retail-sync" help:"The same as --retail-sync for this store."`
 }
 
 // defaultFile lies in the data folder and is read when it is there.

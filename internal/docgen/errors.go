@@ -16,5 +16,19 @@ helps, and what to change. For programs, ` + "`_meta[\"ecwid-mcp/error\"]`" + ` 
 
 Protocol errors are answered only for what is no call of a tool: an unknown tool or method, or broken JSON.
 
-` + table([]string{"Code", "Who refuses", "Meaning", "Does a repeat help?", "What to do"}, rows)
+` + table([]string{"Code", "Who refuses", "Meaning", "Does a repeat help?", "What to do"}, rows) +
+		`
+## Warnings
+
+A call that did what it was asked for may say what somebody should know, as ` + "`warnings`" + ` in its answer. Codes are stable.
+
+` + table([]string{"Code", "Message"}, warnings())
+}
+
+func warnings() [][]string {
+	var rows [][]string
+	for _, w := range toolkit.Warnings() {
+		rows = append(rows, []string{code(string(w.Code)), w.Message})
+	}
+	return rows
 }

@@ -22,6 +22,8 @@ type Session struct {
 	Now     func() time.Time
 	Rand    io.Reader // source of unguessable values, crypto/rand outside tests
 	Images  ImagePolicy
+	// RetailSync: the store is synchronised with Lightspeed Retail.
+	RetailSync bool
 	Reports *report.Reporter // nil with a nil Client
 	// DiscountTiers are what may be offered to bring somebody back to a cart.
 	DiscountTiers discount.Tiers
