@@ -5,5 +5,7 @@ import "ecwid-mcp/internal/toolkit"
 
 // All returns the prompts, in the order in which they are listed.
 func All() []toolkit.Prompt {
-	return []toolkit.Prompt{recoverAbandonedCart}
+	return []toolkit.Prompt{
+		recoverAbandonedCart,
+	}
 }
