@@ -24,7 +24,7 @@ type Session struct {
 	Images  ImagePolicy
 	// RetailSync: the store is synchronised with Lightspeed Retail.
 	RetailSync bool
-	Reports *report.Reporter // nil with a nil Client
+	Reports    *report.Reporter // nil with a nil Client
 	// DiscountTiers are what may be offered to bring somebody back to a cart.
 	DiscountTiers discount.Tiers
 	// Events reads what happened in the store; nil where no journal of events is kept.
