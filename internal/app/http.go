@@ -50,7 +50,7 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 	defer told.close()
 	told.countIn(figures)
 	all, err := openStores(cfg.Config, &connector{
-		limits: limits, logger: logger, news: told,
+		limits: limits, tiers: cfg.Tiers(), logger: logger, news: told,
 		observe: observer(figures), register: figures.RegisterStore, remove: figures.RemoveStore,
 	}, std.Err)
 	if err != nil {

@@ -28,7 +28,7 @@ func Stdio(ctx context.Context, cfg config.Stdio, std Streams) error {
 	told := openNews(ctx, cfg.Config, logger, std.Err)
 	defer told.close()
 	all, err := openStores(cfg.Config, &connector{
-		limits: limits, news: told,
+		limits: limits, tiers: cfg.Tiers(), news: told,
 		images: toolkit.ImagePolicy{AllowPath: true, Roots: cfg.ImageRoots},
 		logger: logger,
 	}, std.Err)

@@ -16,6 +16,7 @@ import (
 	"ecwid-mcp/ecwid/sandbox"
 	"ecwid-mcp/internal/auth/credentials"
 	"ecwid-mcp/internal/config"
+	"ecwid-mcp/internal/discount"
 	"ecwid-mcp/internal/toolkit"
 )
 
@@ -177,6 +178,7 @@ func (s *stores) readLogins(ctx context.Context) {
 type connector struct {
 	limits *ecwid.Limits
 	images toolkit.ImagePolicy
+	tiers  discount.Tiers // nil: the standard ones
 	logger *slog.Logger
 
 	observe  func(store string) func(ecwid.Call)            // nil: nobody counts
@@ -212,6 +214,9 @@ func (c *connector) connect(to connection) (*toolkit.Session, error) {
 	}
 	session := toolkit.NewSession(client)
 	session.Images = c.images
+	if c.tiers != nil {
+		session.DiscountTiers = c.tiers
+	}
 	session.RetailSync = to.retailSync
 	session.Granted = grantedScopes(client, to.granted)
 	session.Events = c.news.follow(to, client)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"ecwid-mcp/ecwid"
+	"ecwid-mcp/internal/discount"
 )
 
 // Config is everything that can be set for any way of serving. A flag wins over the environment variable, and that
@@ -37,6 +38,8 @@ type Config struct {
 	ExcludeTools []string `placeholder:"NAME,…" help:"Leave these tools out."`
 	ReportTool   bool     `env:"ECWID_REPORT_TOOL" help:"Offer the tool store_report, for clients that show models no resources."`
 	RetailSync   bool     `env:"ECWID_RETAIL_SYNC" help:"The store is synchronised with Lightspeed Retail (X-Series): update_product warns that stock set by hand does not travel there."`
+
+	DiscountTiers string `name:"discount-tiers" env:"ECWID_DISCOUNT_TIERS" default:"30:5,75:10,150:15" placeholder:"VALUE:PERCENT,…" help:"What the prompt recover_abandoned_cart offers on a cart: from this value on, this per cent (${default})."`
 
 	Events `embed:""`
 
@@ -72,7 +75,7 @@ func (c *Config) Complete(env Environment) error {
 	if c.TokenFile == "" {
 		c.TokenFile = env.Getenv("ECWID_TOKEN_FILE")
 	}
-	return AsError(errors.Join(c.checkStoreID(), c.checkAPIURL(), c.loadToken(env), c.loadFile(env), c.checkTimeout(), c.Events.check()))
+	return AsError(errors.Join(c.checkStoreID(), c.checkAPIURL(), c.loadToken(env), c.loadFile(env), c.checkTimeout(), c.checkTiers(), c.Events.check()))
 }
 
 // StoreNumber returns the store id, 0 when none is set.
@@ -117,6 +120,25 @@ func (c *Config) checkTimeout() error {
 		return errors.New("--call-timeout must be more than 0, for example 30s")
 	}
 	return nil
+}
+
+func (c *Config) checkTiers() error {
+	if c.DiscountTiers == "" {
+		return nil
+	}
+	if _, err := discount.Parse(c.DiscountTiers); err != nil {
+		return fmt.Errorf("--discount-tiers (ECWID_DISCOUNT_TIERS) %w", err)
+	}
+	return nil
+}
+
+// Tiers are those of DiscountTiers, or the standard ones where it is not set. Complete has refused those that cannot be
+// read.
+func (c *Config) Tiers() discount.Tiers {
+	if tiers, err := discount.Parse(c.DiscountTiers); err == nil {
+		return tiers
+	}
+	return discount.Standard()
 }
 
 // defaultDataDir is empty when the system names no such folder; then nothing is kept.
