@@ -20,7 +20,6 @@ const (
 // "entry" with its number as id, "missed" for how many are gone, "status".
 func (s *Site) streamConsole(w http.ResponseWriter, r *http.Request) {
 	connection := http.NewResponseController(w)
-	_ = connection.SetReadDeadline(time.Time{}) // the server's is for requests that end; not every writer has one
 	w.Header().Set("Content-Type", "text/event-stream")
 	pulse := time.NewTicker(streamPulse)
 	defer pulse.Stop()
@@ -31,7 +30,7 @@ func (s *Site) streamConsole(w http.ResponseWriter, r *http.Request) {
 			last = entries[len(entries)-1].Number
 		}
 		batch = s.appendBatch(batch, entries, missed)
-		_ = connection.SetWriteDeadline(time.Now().Add(streamPatience))
+		_ = connection.SetWriteDeadline(time.Now().Add(streamPatience)) // not every writer has one
 		if _, err := w.Write(batch); err != nil {
 			return
 		}

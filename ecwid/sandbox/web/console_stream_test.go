@@ -122,8 +122,8 @@ func TestTheStreamEndsWithTheServer(t *testing.T) {
 	}
 }
 
-// A server's time limit for reading requests is not one for watching.
-func TestTheStreamOutlivesTheReadTimeout(t *testing.T) {
+// A server's time limits are not for who watches.
+func TestTheStreamOutlivesTimeLimits(t *testing.T) {
 	d := newDesk(t, sandbox.Options{})
 	next := watch(t, listening(t, d, func(s *http.Server) { s.ReadTimeout, s.WriteTimeout = time.Second, time.Second }), "", "")
 	for range 2 { // the second comes after streamPulse
