@@ -34,6 +34,7 @@ func definitions() []definition {
 		revenueDefinition(),
 		stockDefinition(),
 		dispatchDefinition(),
+		fulfilmentLoadDefinition(),
 		customerHistoryDefinition(),
 		retailSyncDefinition(),
 	}
