@@ -50,3 +50,14 @@ func grouped(digits, separator string) string {
 	}
 	return b.String()
 }
+
+// times is an amount so many times.
+func times(amount json.Number, quantity int64) json.Number {
+	product := exact(amount)
+	product.Mul(product, new(big.Rat).SetInt64(quantity))
+	places, _ := product.FloatPrec()
+	return json.Number(product.FloatString(places))
+}
+
+// Positive tells whether an amount is more than nothing.
+func (currency) Positive(amount json.Number) bool { return exact(amount).Sign() > 0 }
