@@ -7,5 +7,9 @@ import "ecwid-mcp/internal/toolkit"
 func All() []toolkit.Prompt {
 	return []toolkit.Prompt{
 		recoverAbandonedCart,
+		syncOrderToCRM,
+		answerOrderQuestion,
+		reconcileRevenue,
+		checkRetailSync,
 	}
 }
