@@ -51,13 +51,17 @@ func OpenLog(path string, of Import, restart bool, now time.Time) (*Log, error) 
 	return log, log.reopen()
 }
 
-// begin forgets the results, but not the doubts.
+// begin forgets the results, but not the doubts. A product that was made just now is one: searches may not see it yet.
 func (l *Log) begin(old []byte, start Result) error {
-	l.start, l.end, l.rows = start, Result{}, map[int]Result{}
-	for sku, doubt := range l.skus {
-		doubt.Row = 0 // it had that row in another file
-		l.skus[sku] = doubt
+	for _, r := range l.rows {
+		if r.Outcome == Created && start.At.Sub(r.At) < doubt {
+			l.skus[r.SKU] = r
+		}
 	}
+	for sku, r := range l.skus {
+		l.skus[sku] = Result{SKU: sku, Outcome: Sending, At: r.At} // its row was that of another file
+	}
+	l.start, l.end, l.rows = start, Result{}, map[int]Result{}
 	if len(old) == 0 {
 		return nil
 	}
