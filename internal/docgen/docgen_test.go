@@ -3,12 +3,14 @@ package docgen
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"ecwid-mcp/internal/config"
 	"ecwid-mcp/internal/golden"
+	"ecwid-mcp/prompts"
 	"ecwid-mcp/tools"
 )
 
@@ -25,7 +27,7 @@ func TestReadmeTables(t *testing.T) {
 	}
 	text := strings.ReplaceAll(string(kept), "\r\n", "\n")
 	all := tools.All()
-	for name, content := range map[string]string{"tools": Tools(all), "scopes": Scopes(all)} {
+	for name, content := range map[string]string{"tools": Tools(all), "scopes": Scopes(all), "prompts": Prompts(prompts.All())} {
 		if text, err = Replace(text, name, content); err != nil {
 			t.Fatal(err)
 		}
@@ -41,6 +43,7 @@ func TestReferencePages(t *testing.T) {
 	golden.CheckFile(t, docsFolder+"errors.md", []byte(Errors()))
 	golden.CheckFile(t, docsFolder+"configuration.md", []byte(Configuration()))
 	golden.CheckFile(t, docsFolder+"commands.md", []byte(Commands(t.Context())))
+	golden.CheckFile(t, docsFolder+"prompts.md", []byte(PromptPage(prompts.All())))
 }
 
 func TestEveryToolHasARow(t *testing.T) {
@@ -52,6 +55,36 @@ func TestEveryToolHasARow(t *testing.T) {
 	}
 	if rows := strings.Count(table, "\n"); rows != 14 {
 		t.Errorf("%d lines instead of a header, a rule and 12 rows", rows)
+	}
+}
+
+func TestPromptsHaveRowsAndKnownTools(t *testing.T) {
+	var known []string
+	for _, tool := range tools.All() {
+		known = append(known, tool.Name)
+	}
+	table, page := Prompts(prompts.All()), PromptPage(prompts.All())
+	for _, p := range prompts.All() {
+		if !strings.Contains(table, "| `"+p.Name+"` |") || !strings.Contains(page, "\n## "+p.Name+"\n") {
+			t.Errorf("%s is not in the table, or not on the page", p.Name)
+		}
+		for _, name := range p.Tools {
+			if !slices.Contains(known, name) {
+				t.Errorf("%s speaks of %s, which is no tool", p.Name, name)
+			}
+		}
+	}
+}
+
+func TestEveryPromptHasAWorkflow(t *testing.T) {
+	text, err := os.ReadFile(docsFolder + "workflows.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range prompts.All() {
+		if !strings.Contains(string(text), "\n## "+p.Title+"\n") || !strings.Contains(string(text), "`"+p.Name+"`") {
+			t.Errorf("docs/workflows.md has no section %q that names %s", p.Title, p.Name)
+		}
 	}
 }
 
