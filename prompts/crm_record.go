@@ -27,7 +27,7 @@ type crmContact struct {
 	City            string           `json:"city,omitempty"`
 	PostalCode      string           `json:"postalCode,omitempty"`
 	CountryCode     string           `json:"countryCode,omitempty"`
-	AcceptMarketing *bool            `json:"acceptMarketing,omitempty"` // left out when unknown
+	AcceptMarketing *bool            `json:"acceptMarketing,omitempty"` // of the record, else of the order; left out when unknown
 }
 
 type crmDeal struct {
@@ -85,7 +85,10 @@ func crmRecordOf(o ecwid.Order, history *report.CustomerHistory, shop toolkit.Sh
 	if history != nil {
 		record.Loyalty.TotalSpend, record.Loyalty.PaidOrders = history.TotalSpend, history.PaidOrders
 		if c := history.Customer; c != nil {
-			record.Contact.CustomerID, record.Contact.AcceptMarketing = c.CustomerID, c.AcceptMarketing
+			record.Contact.CustomerID = c.CustomerID
+			if c.AcceptMarketing != nil {
+				record.Contact.AcceptMarketing = c.AcceptMarketing
+			}
 		}
 	}
 	record.Loyalty.judge(record.Deal)

@@ -1,0 +1,70 @@
+package prompts
+
+import (
+	"strings"
+	"testing"
+
+	"ecwid-mcp/ecwid/sandbox"
+)
+
+func TestAnswerOrderQuestionIsAsKept(t *testing.T) {
+	d := newDesk(t, sandbox.Options{})
+	emails := d.completes("answer_order_question", "about", "@")
+	orders := d.completes("answer_order_question", "about", "")
+	if len(emails) == 0 || len(orders) == 0 || !strings.Contains(emails[0], "@") || strings.Contains(orders[0], "@") {
+		t.Fatalf("completions: %q, %q", emails, orders)
+	}
+	d.gets("answer_order_question", map[string]string{"about": emails[0]}).golden(t, "answer_order_question_email")
+	d.gets("answer_order_question", map[string]string{"about": "#" + orders[0]}).golden(t, "answer_order_question_order")
+}
+
+func TestAnswerOrderQuestionSaysWhatCanBePromised(t *testing.T) {
+	d := deskAt(t, sandbox.Options{Seed: sandbox.Empty})
+	pickup := d.create("/orders", order("a@example.com", "PAID", "10", `,"createDate":"2026-06-14 21:00:00 +0000","pickupTime":"2026-06-16 15:30:00 +0000",`+
+		`"shippingOption":{"shippingMethodName":"In store","fulfillmentType":"PICKUP","isPickup":true}`))
+	sent := d.create("/orders", order("A@Example.com", "PAID", "10", `,"trackingNumber":"TRACK-1","shippingOption":{"shippingMethodName":"Post","fulfillmentType":"SHIPPING"}`))
+	waits := d.create("/orders", order("a@example.com", "AWAITING_PAYMENT", "5", `,"shippingOption":{"shippingMethodName":"Post","fulfillmentType":"SHIPPING"}`))
+	d.create("/orders", order("a@example.com", "CANCELLED", "99", ""))
+	d.create("/orders", order("other@example.com", "PAID", "1000", ""))
+	got := d.gets("answer_order_question", map[string]string{"about": pickup})
+	for _, words := range []string{
+		"# Answer a question about order " + pickup,
+		"Order " + pickup + " of 2026-06-14 17:00 (pickup, 10.00 USD): payment PAID, fulfilment AWAITING_PROCESSING. Pickup is planned for 2026-06-16 11:30.",
+		"The customer has placed 4 order(s), 2 of them paid; they spent 20.00 USD in all after 0.00 USD in refunds.",
+		"Also open: Order " + sent + " of", "It has tracking: see the data.", "Also open: Order " + waits + " of", "It has no tracking.",
+		"collected once its fulfilment says READY_FOR_PICKUP",
+	} {
+		if !strings.Contains(got.text(), words) {
+			t.Errorf("the text does not say %q:\n%s", words, got.text())
+		}
+	}
+	if strings.Contains(got.text(), "TRACK-1") || !strings.Contains(got.data("reports/customer-history"), "TRACK-1") {
+		t.Error("the tracking number, which somebody typed, is not in the data alone")
+	}
+	if strings.Contains(got.text(), "Nothing is shipped for an order") {
+		t.Error("the text speaks of downloads, although there are none")
+	}
+}
+
+func TestAnswerOrderQuestionOfAStranger(t *testing.T) {
+	d := newDesk(t, sandbox.Options{})
+	got := d.gets("answer_order_question", map[string]string{"about": "stranger@example.net"})
+	if !strings.Contains(got.text(), "The shop knows nobody by this e-mail") || strings.Contains(got.text(), "stranger") {
+		t.Errorf("text:\n%s", got.text())
+	}
+	for about, want := range map[string]string{"": "about is required", "QQQQQ": "No order has this number", "what is it?": "about must be the number of an order"} {
+		if got := d.get("answer_order_question", map[string]string{"about": about}); !strings.Contains(got.failed, want) {
+			t.Errorf("%q: %q", about, got.failed)
+		}
+	}
+}
+
+// TestAnswerOrderQuestionOfAnOrderWithoutAShopper: there is nobody whose history could be told.
+func TestAnswerOrderQuestionOfAnOrderWithoutAShopper(t *testing.T) {
+	d := deskAt(t, sandbox.Options{Seed: sandbox.Empty})
+	id := d.create("/orders", order("", "PAID", "3", ""))
+	got := d.gets("answer_order_question", map[string]string{"about": id})
+	if !strings.Contains(got.text(), "names no customer and no e-mail") || got.data("reports/") != "" {
+		t.Errorf("text:\n%s", got.text())
+	}
+}
