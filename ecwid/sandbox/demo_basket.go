@@ -22,14 +22,19 @@ func (s *Store) demoShelf() demoShelf {
 			shelf.goods = append(shelf.goods, object{"productId": number(r.id)})
 		}
 		for _, v := range objects(product, "combinations") {
-			var selected []any
-			for _, option := range objects(v, "options") {
-				selected = append(selected, object{"name": str(option, "name"), "type": "CHOICE", "value": str(option, "value")})
-			}
-			shelf.goods = append(shelf.goods, object{"productId": number(r.id), "combinationId": v["id"], "selectedOptions": selected})
+			shelf.goods = append(shelf.goods, object{"productId": number(r.id), "combinationId": v["id"], "selectedOptions": chosenOptions(v)})
 		}
 	}
 	return shelf
+}
+
+// chosenOptions are the selectedOptions of an item that is this variation.
+func chosenOptions(variation object) []any {
+	var selected []any
+	for _, option := range objects(variation, "options") {
+		selected = append(selected, object{"name": str(option, "name"), "type": "CHOICE", "value": str(option, "value")})
+	}
+	return selected
 }
 
 // demoBasket draws one to four different items. Teas are first on the shelf and bought most.

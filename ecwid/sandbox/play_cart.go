@@ -98,6 +98,9 @@ func (s *Store) basket(items []Item, how Fulfillment) ([]any, *apiError) {
 		doc := object{"productId": number(item.ProductID)}
 		if item.CombinationID != 0 {
 			doc["combinationId"] = number(item.CombinationID)
+			if options := chosenOptions(s.variationOf(item.ProductID, item.CombinationID)); len(options) > 0 {
+				doc["selectedOptions"] = options
+			}
 		}
 		if item.Quantity != 0 {
 			doc["quantity"] = number(int64(item.Quantity))

@@ -181,6 +181,15 @@ func TestAnOrderMayKeepItsCartsDate(t *testing.T) {
 	s.has(s.get("/orders/"+cart.OrderID), `{"createDate":"2026-11-21 12:01:00 +0000","updateDate":"2026-11-21 13:01:00 +0000"}`)
 }
 
+func TestAVariationIsBoughtWithItsOptions(t *testing.T) {
+	s := newStage(t, Options{Seed: Demo})
+	mug := objects(s.get("/products?sku=CUP-FERN"), "items")[0]
+	sand := objects(mug, "combinations")[1]
+	order := s.buy("jane@example.com", Checkout{}, Item{ProductID: whole(mug, "id"), CombinationID: whole(sand, "id")})
+	item := objects(s.get("/orders/"+order.OrderID), "items")[0]
+	s.has(item, `{"sku":"CUP-FERN-SAND","selectedOptions":[{"name":"Glaze","type":"CHOICE","value":"Sand"}]}`)
+}
+
 func TestRegistration(t *testing.T) {
 	s := newStage(t, Options{})
 	id, err := s.store.Register("ann@example.com", "Ann")
