@@ -9,9 +9,8 @@ import (
 
 // cartView is the cart's page. Lines and the items of Quote go together; what is gone has no price.
 type cartView struct {
-	Lines   []pricedLine
-	Sums    sums
-	Buyable bool
+	Lines []pricedLine
+	Sums  sums
 }
 
 // pricedLine is a line with what the store asks for it.
@@ -35,17 +34,11 @@ func (s *Site) renderCart(w http.ResponseWriter, r *http.Request, status int, b 
 
 func (s *Site) cartView(b basket) (cartView, error) {
 	lines := s.lines(b.Items)
-	view := cartView{Buyable: buyable(lines)}
-	var sold []sandbox.Item
-	for _, l := range lines {
-		if !l.Gone {
-			sold = append(sold, l.Item)
-		}
-	}
+	view := cartView{}
 	var q quote
-	if len(sold) > 0 {
+	if of := wishFor("", lines); len(of.Items) > 0 {
 		var err error
-		if q, err = s.quote(wish{Items: sold}); err != nil {
+		if q, err = s.quote(of); err != nil {
 			return cartView{}, err
 		}
 	}
@@ -120,7 +113,8 @@ func (s *Site) problemOf(b basket, item sandbox.Item) string {
 	return ""
 }
 
-// changeCart takes the quantities of all lines, in their order. A 0 removes a line.
+// changeCart takes the quantities of all lines, in their order, and goes on to the checkout if asked to. A 0 removes a
+// line.
 func (s *Site) changeCart(w http.ResponseWriter, r *http.Request) {
 	b := s.basket(r)
 	wanted := r.PostForm["quantity"]
@@ -141,6 +135,10 @@ func (s *Site) changeCart(w http.ResponseWriter, r *http.Request) {
 	}
 	b.Items = kept
 	s.carry(w, r, b)
+	if r.PostForm.Get("then") == "checkout" {
+		done(w, r, "/checkout", "")
+		return
+	}
 	done(w, r, "/cart", "cart")
 }
 

@@ -122,7 +122,7 @@ func (s *Site) leave(w http.ResponseWriter, r *http.Request) {
 
 // price asks what the visit's cart costs, sent the way that was chosen if one was.
 func (s *Site) price(v visit) (quote, error) {
-	of := wish{Email: v.cart.Email, Items: v.Items}
+	of := wishFor(v.cart.Email, v.lines)
 	if v.Coupon != "" {
 		of.Coupon = &wishedCoupon{v.Coupon}
 	}

@@ -23,7 +23,7 @@ func (s *Site) showDelivery(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Site) renderDelivery(w http.ResponseWriter, r *http.Request, status int, v visit, problem string) {
-	q, err := s.quote(wish{Email: v.cart.Email, Items: v.Items})
+	q, err := s.quote(wishFor(v.cart.Email, v.lines))
 	if err != nil {
 		s.broken(w, r, err)
 		return
@@ -74,7 +74,7 @@ func (s *Site) chooseDelivery(w http.ResponseWriter, r *http.Request) {
 
 // deliveryProblem says what is wrong with what was chosen, or nothing.
 func (s *Site) deliveryProblem(v visit) (string, error) {
-	q, err := s.quote(wish{Email: v.cart.Email, Items: v.Items})
+	q, err := s.quote(wishFor(v.cart.Email, v.lines))
 	if err != nil {
 		return "", err
 	}

@@ -9,11 +9,14 @@ import (
 // line is an item of a cart as the page shows it.
 type line struct {
 	sandbox.Item
-	Product product
-	Choice  string // of the variation
-	Problem string // why it cannot be bought; empty when it can
-	Gone    bool   // the store has it no longer, so that it has no price either
+	Product   product
+	Variation variation // of a product that has some
+	Problem   string    // why it cannot be bought; empty when it can
+	Gone      bool      // the store has it no longer, so that it has no price either
 }
+
+// Choice names the variation.
+func (l line) Choice() string { return l.Variation.Choice() }
 
 // lines looks at each item of a cart as it is in the store now.
 func (s *Site) lines(items []sandbox.Item) []line {
@@ -25,11 +28,11 @@ func (s *Site) lines(items []sandbox.Item) []line {
 		p, err := s.product(item.ProductID)
 		v, known := p.variation(item.CombinationID)
 		if err != nil || !p.Enabled || known != (item.CombinationID != 0) {
-			all[i].Product, all[i].Choice = p, v.Choice()
+			all[i].Product, all[i].Variation = p, v
 			all[i].Problem, all[i].Gone = "This is no longer sold. Please remove it.", true
 			continue
 		}
-		all[i].Product, all[i].Choice = p, v.Choice()
+		all[i].Product, all[i].Variation = p, v
 		from[i], left[i] = shelf{p.ID, 0}, p.SupplyOf(v)
 		if v.SKU != "" {
 			from[i].variation = v.ID

@@ -36,11 +36,15 @@ type variation struct {
 	ID      int64       `json:"id"`
 	SKU     string      `json:"sku"`
 	Price   json.Number `json:"defaultDisplayedPrice"`
-	Options []struct {
-		Name  string `json:"name"`
-		Value string `json:"value"`
-	} `json:"options"`
+	Options []option    `json:"options"`
 	supply
+}
+
+// option is what makes a variation: a name such as Size and one of its values.
+type option struct {
+	Name  string `json:"name"`
+	Type  string `json:"type,omitempty"` // in orders only
+	Value string `json:"value"`
 }
 
 // supply is how much of something there is.

@@ -58,10 +58,7 @@ type orderItem struct {
 	Price     json.Number `json:"price"`
 	Quantity  int64       `json:"quantity"`
 	Shipped   bool        `json:"isShippingRequired"`
-	Options   []struct {
-		Name  string `json:"name"`
-		Value string `json:"value"`
-	} `json:"selectedOptions"`
+	Options   []option    `json:"selectedOptions"`
 }
 
 // Total is what the line costs.
@@ -87,9 +84,30 @@ func (q quote) Shipped() bool {
 // wish is what a quote is asked for.
 type wish struct {
 	Email  string          `json:"email,omitempty"` // coupons may hold for some shoppers only
-	Items  []sandbox.Item  `json:"items"`
+	Items  []wishedItem    `json:"items"`
 	Coupon *wishedCoupon   `json:"discountCoupon,omitempty"`
 	Option *shippingChoice `json:"shippingOption,omitempty"`
+}
+
+type wishedItem struct {
+	sandbox.Item
+	Options []option `json:"selectedOptions,omitempty"`
+}
+
+// wishFor asks for what can still be had of a cart.
+func wishFor(email string, lines []line) wish {
+	of := wish{Email: email}
+	for _, l := range lines {
+		if l.Gone {
+			continue
+		}
+		item := wishedItem{Item: l.Item}
+		for _, o := range l.Variation.Options {
+			item.Options = append(item.Options, option{Name: o.Name, Type: "CHOICE", Value: o.Value})
+		}
+		of.Items = append(of.Items, item)
+	}
+	return of
 }
 
 type wishedCoupon struct {
