@@ -21,6 +21,7 @@ const (
 func (s *Site) streamConsole(w http.ResponseWriter, r *http.Request) {
 	connection := http.NewResponseController(w)
 	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Connection", "close") // another request on it would inherit the write deadline
 	pulse := time.NewTicker(streamPulse)
 	defer pulse.Stop()
 	batch := []byte("retry: 1000\n\n")

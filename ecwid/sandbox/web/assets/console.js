@@ -54,7 +54,7 @@
 
 	function showStatus(status) {
 		if (status.run !== page.dataset.run) { // the program was started anew: the forms of this page are out of date
-			location.reload();
+			location.assign("/console"); // this page may be the answer to a form
 			return;
 		}
 		byId("now").textContent = status.clock.text;
