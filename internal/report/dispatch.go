@@ -8,6 +8,9 @@ import (
 	"ecwid-mcp/ecwid"
 )
 
+// DispatchName is the name of the report that Dispatch computes.
+const DispatchName = "dispatch"
+
 // DispatchQuery asks for the dispatch report.
 type DispatchQuery struct {
 	// Days is how many days an order without a promised time may take: it is overdue when more have passed since the day it
@@ -100,19 +103,18 @@ func (r *Reporter) Dispatch(ctx context.Context, q DispatchQuery, progress Progr
 		DispatchQuery
 		Minute int64
 	}{q, now.Unix() / 60}
-	return cached(ctx, r, "dispatch", key, depends{onOrders}, func(ctx context.Context, start reading) (Dispatch, bool, error) {
+	return cached(ctx, r, DispatchName, key, depends{onOrders}, func(ctx context.Context, start reading) (Dispatch, bool, error) {
 		orders, settled, err := r.scanOrders(ctx, search, start, progress)
 		if err != nil {
 			return Dispatch{}, false, err
 		}
 		orders = slices.DeleteFunc(orders, func(o ecwid.Order) bool { return o.CreateDate.Before(since) })
 		report := dispatchOf(orders, q.Days, store.Zone, now)
-		report.Head = r.head("dispatch", store)
+		report.Head = r.head(DispatchName, store)
 		if q.Since != "" {
 			report.Range = &Range{q.Since, dayOf(now).String()}
 		}
-		read := len(orders)
-		report.Covered.Orders, report.ChangedMeanwhile = &read, !settled
+		report.Covered.Orders, report.ChangedMeanwhile = new(len(orders)), !settled
 		return report, settled, nil
 	})
 }
@@ -140,16 +142,17 @@ const (
 // dispatchDefinition is the dispatch report by name.
 func dispatchDefinition() definition {
 	return define(Kind{
-		Name: "dispatch", Title: "Dispatch",
+		Name: DispatchName, Title: "Dispatch",
 		Description: "What is to be sent, handed over or delivered, and what of it is late.",
 		Parameters: []Parameter{
-			{Name: "days", Description: "An order without a pickup time or delivery slot is overdue when more than so many days have passed since the day it was placed, 0 to 365; default: 2"},
-			{Name: "since", Description: "Leave out orders that were placed before this day, YYYY-MM-DD; default: none"},
+			{Name: "days", Description: "An order without a pickup time or delivery slot is overdue when more than so many days have passed since the day it was placed, 0 to 365. Default: 2."},
+			{Name: "since", Description: "Leave out orders that were placed before this day, YYYY-MM-DD. Left out: none are."},
 		},
-	}, readDispatchQuery, (*Reporter).Dispatch)
+	}, ReadDispatchQuery, (*Reporter).Dispatch)
 }
 
-func readDispatchQuery(given map[string]string) (DispatchQuery, error) {
+// ReadDispatchQuery reads the query of the dispatch report from the texts of its parameters; a *ParameterError says which cannot be read.
+func ReadDispatchQuery(given map[string]string) (DispatchQuery, error) {
 	q := DispatchQuery{Days: defaultDispatchDays, Since: given["since"]}
 	if given["days"] == "" {
 		return q, nil

@@ -27,7 +27,7 @@ func fulfilmentLoadDefinition() definition {
 			{Name: "staff", Description: `How many people work in fulfilment each day, such as "2.5", or seven numbers for Monday to Sunday, ` +
 				`such as "2,2,2,2,3,1,0". Needs capacity. Left out: only how many are needed.`},
 		},
-	}, readLoadQuery, (*Reporter).FulfilmentLoad)
+	}, ReadLoadQuery, (*Reporter).FulfilmentLoad)
 }
 
 // LoadQuery asks for the fulfilment load.
@@ -126,7 +126,8 @@ func (r *Reporter) FulfilmentLoad(ctx context.Context, q LoadQuery, progress Pro
 	})
 }
 
-func readLoadQuery(given map[string]string) (LoadQuery, error) {
+// ReadLoadQuery reads the query of the fulfilment load from the texts of its parameters; a *ParameterError says which cannot be read.
+func ReadLoadQuery(given map[string]string) (LoadQuery, error) {
 	weeks, err := wholeNumber(given, "weeks", 1, mostWeeks)
 	if err != nil {
 		return LoadQuery{}, err

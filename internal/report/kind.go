@@ -35,6 +35,7 @@ func definitions() []definition {
 		stockDefinition(),
 		dispatchDefinition(),
 		fulfilmentLoadDefinition(),
+		complianceDefinition(),
 		customerHistoryDefinition(),
 		retailSyncDefinition(),
 	}

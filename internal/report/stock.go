@@ -6,6 +6,9 @@ import (
 	"ecwid-mcp/ecwid"
 )
 
+// StockName is the name of the report that Stock computes.
+const StockName = "stock"
+
 // StockQuery asks for the stock report.
 type StockQuery struct {
 	Below *int // count as low also what has at most this many left, whatever its warning limit; nil for the limits alone
@@ -96,16 +99,15 @@ func (r *Reporter) Stock(ctx context.Context, q StockQuery, progress Progress) (
 	if err != nil {
 		return Stock{}, err
 	}
-	return cached(ctx, r, "stock", q, depends{onProducts}, func(ctx context.Context, start reading) (Stock, bool, error) {
+	return cached(ctx, r, StockName, q, depends{onProducts}, func(ctx context.Context, start reading) (Stock, bool, error) {
 		all := ecwid.ProductQuery{Paging: ecwid.Paging{ResponseFields: ecwid.FieldsOf[stockFields]()}}
 		products, settled, err := r.scanProducts(ctx, all, start, progress)
 		if err != nil {
 			return Stock{}, false, err
 		}
 		report := stockOf(products, q)
-		report.Head = r.head("stock", store)
-		read := len(products)
-		report.Covered.Products, report.ChangedMeanwhile = &read, !settled
+		report.Head = r.head(StockName, store)
+		report.Covered.Products, report.ChangedMeanwhile = new(len(products)), !settled
 		return report, settled, nil
 	})
 }
@@ -113,15 +115,16 @@ func (r *Reporter) Stock(ctx context.Context, q StockQuery, progress Progress) (
 // stockDefinition is the stock report by name.
 func stockDefinition() definition {
 	return define(Kind{
-		Name: "stock", Title: "Stock",
+		Name: StockName, Title: "Stock",
 		Description: "What is low, what is sold out, and what the shop still shows although it is sold out.",
 		Parameters: []Parameter{
-			{Name: "below", Description: "Count as low also what has at most this many left, whatever its warning limit; default: the warning limits alone"},
+			{Name: "below", Description: "Count as low also what has at most this many left, whatever its warning limit. Left out: the warning limits alone."},
 		},
-	}, readStockQuery, (*Reporter).Stock)
+	}, ReadStockQuery, (*Reporter).Stock)
 }
 
-func readStockQuery(given map[string]string) (StockQuery, error) {
+// ReadStockQuery reads the query of the stock report from the texts of its parameters; a *ParameterError says which cannot be read.
+func ReadStockQuery(given map[string]string) (StockQuery, error) {
 	n, err := wholeNumber(given, "below", 1, 1_000_000)
 	if err != nil || n == 0 {
 		return StockQuery{}, err
