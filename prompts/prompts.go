@@ -10,6 +10,7 @@ func All() []toolkit.Prompt {
 		syncOrderToCRM,
 		answerOrderQuestion,
 		reconcileRevenue,
+		importCatalogue,
 		checkRetailSync,
 	}
 }

@@ -72,6 +72,9 @@ func openRows(cfg config.Import, in io.Reader) (io.ReadCloser, error) {
 func tellFile(w io.Writer, file catalogue.File, to connection) {
 	fmt.Fprintf(w, "%d rows for the store %s (%d).", len(file.Entries), to.name, to.storeID)
 	if heads := file.IgnoredHeads(); len(heads) > 0 {
+		for i := range heads {
+			heads[i] = catalogue.Quote(heads[i])
+		}
 		fmt.Fprintf(w, " Columns that are not imported: %s.", strings.Join(heads, ", "))
 	}
 	fmt.Fprintln(w)

@@ -66,7 +66,7 @@ func (r *Run) Apply(ctx context.Context, plan Plan) error {
 func (r *Run) do(ctx context.Context, step *Step) error {
 	sent, doubtful := r.Log.Doubt(step.SKU)
 	switch {
-	case doubtful && step.product.ID != 0 && step.entry.made(step.product, sent):
+	case doubtful && step.product.ID != 0 && step.Entry.made(step.product, sent):
 		return r.write(step, Result{Outcome: Created, ProductID: step.product.ID})
 	case doubtful && step.Action == Create:
 		r.later = append(r.later, *step)

@@ -18,7 +18,7 @@ func (r *Run) create(ctx context.Context, step *Step) error {
 	}
 	ctx, cancel := lingering(ctx)
 	defer cancel()
-	id, err := r.Store.CreateProduct(ctx, step.entry.newProduct())
+	id, err := r.Store.CreateProduct(ctx, step.Entry.newProduct())
 	lost := errors.Is(err, ecwid.ErrOutcomeUnknown)
 	if lost {
 		var found bool
@@ -55,7 +55,7 @@ func (r *Run) settle(ctx context.Context, step *Step) error {
 			return errors.Join(context.Cause(ctx), stops(err))
 		}
 		for _, product := range products {
-			if step.entry.made(product, sent) {
+			if step.Entry.made(product, sent) {
 				return r.write(step, Result{Outcome: Created, ProductID: product.ID})
 			}
 		}
@@ -85,7 +85,7 @@ func (r *Run) look(ctx context.Context, step *Step, sent time.Time) (ecwid.Produ
 			return 0, false
 		}
 		for _, product := range products {
-			if step.entry.made(product, sent) {
+			if step.Entry.made(product, sent) {
 				return product.ID, true
 			}
 		}

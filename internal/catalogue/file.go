@@ -139,14 +139,14 @@ func fieldNames(fields []Field) string {
 	return strings.Join(names, ", ")
 }
 
-// IgnoredHeads are the first of the ignored columns, quoted and cut short.
+// IgnoredHeads are the heads of the first of the ignored columns, cut short.
 func (f File) IgnoredHeads() []string {
 	var heads []string
 	for i, head := range f.Ignored {
 		if i == maxIgnored {
 			return append(heads, "…")
 		}
-		heads = append(heads, Quote(head))
+		heads = append(heads, cut(head, maxSKUShown))
 	}
 	return heads
 }

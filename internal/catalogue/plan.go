@@ -35,7 +35,7 @@ type Step struct {
 	Changes       []Change          `json:"changes,omitempty"`
 	Reason        string            `json:"reason,omitempty"` // of a conflict
 
-	entry   Entry
+	Entry   Entry         `json:"-"` // the row itself
 	product ecwid.Product // that has the SKU so far
 }
 
@@ -61,7 +61,7 @@ func Make(file File, shop *Shop) Plan {
 	}
 	var plan Plan
 	for _, entry := range file.Entries {
-		step := Step{Row: entry.Row, SKU: entry.SKU, entry: entry}
+		step := Step{Row: entry.Row, SKU: entry.SKU, Entry: entry}
 		if same := rows[folded(entry.SKU)]; entry.Problem == "" && len(same) > 1 {
 			step.refuse("the file has this SKU more than once, in the rows %s", list(same))
 		} else {
@@ -91,8 +91,8 @@ func (s *Step) refuse(format string, args ...any) {
 }
 
 func (s *Step) decide(shop *Shop) {
-	if s.entry.Problem != "" {
-		s.refuse("%s", s.entry.Problem)
+	if s.Entry.Problem != "" {
+		s.refuse("%s", s.Entry.Problem)
 		return
 	}
 	owners := shop.owners[folded(s.SKU)]
@@ -110,12 +110,12 @@ func (s *Step) decide(shop *Shop) {
 
 func (s *Step) create() {
 	switch {
-	case s.entry.Name.IsZero():
+	case s.Entry.Name.IsZero():
 		s.refuse("the shop has no such SKU, and a new product needs a name")
-	case s.entry.Price.IsZero():
+	case s.Entry.Price.IsZero():
 		s.refuse("the shop has no such SKU, and a new product needs a price")
 	default:
-		s.Action, s.Changes = Create, s.entry.differences(ecwid.Product{}, nil)
+		s.Action, s.Changes = Create, s.Entry.differences(ecwid.Product{}, nil)
 	}
 }
 
@@ -124,7 +124,7 @@ func (s *Step) update(has owner) {
 	if has.variation != nil {
 		s.CombinationID = has.variation.ID
 	}
-	s.Changes = s.entry.differences(has.product, has.variation)
+	s.Changes = s.Entry.differences(has.product, has.variation)
 	s.Action = Update
 	if len(s.Changes) == 0 {
 		s.Action = Unchanged

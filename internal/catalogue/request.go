@@ -22,23 +22,23 @@ func (s *Step) productChanges() ecwid.ProductFields {
 	for _, change := range s.Changes {
 		switch change.Field {
 		case Name:
-			fields.Name = s.entry.Name
+			fields.Name = s.Entry.Name
 		case Price:
-			fields.Price = s.entry.Price
+			fields.Price = s.Entry.Price
 		case CompareToPrice:
-			fields.CompareToPrice = s.entry.CompareToPrice
+			fields.CompareToPrice = s.Entry.CompareToPrice
 		case CostPrice:
-			fields.CostPrice = s.entry.CostPrice
+			fields.CostPrice = s.Entry.CostPrice
 		case Quantity:
-			fields.Quantity, fields.Unlimited = s.entry.Quantity, ecwid.Some(s.entry.Unlimited)
+			fields.Quantity, fields.Unlimited = s.Entry.Quantity, ecwid.Some(s.Entry.Unlimited)
 		case WarningLimit:
-			fields.WarningLimit = s.entry.WarningLimit
+			fields.WarningLimit = s.Entry.WarningLimit
 		case Weight:
-			fields.Weight = s.entry.Weight
+			fields.Weight = s.Entry.Weight
 		case Enabled:
-			fields.Enabled = s.entry.Enabled
+			fields.Enabled = s.Entry.Enabled
 		case Description:
-			fields.Description = s.entry.Description
+			fields.Description = s.Entry.Description
 		}
 	}
 	return fields
