@@ -41,6 +41,7 @@ func openShop(t tester, opts sandbox.Options) *shop {
 	store := sandbox.New(opts)
 	client, err := ecwid.New(ecwid.Config{
 		StoreID: store.Info().StoreID, Token: ecwid.NewSecret(store.Info().Token), Transport: store.Transport(),
+		Limits: ecwid.NewLimitsOf(ecwid.Budget{Burst: 10_000, PerSecond: 10_000}),
 	})
 	if err != nil {
 		t.Fatal(err)
