@@ -27,7 +27,7 @@
 		time.textContent = entry.time;
 		item.querySelector(".kind").textContent = entry.kindTitle;
 		item.querySelector(".title").textContent = entry.title;
-		item.querySelector(".detail").textContent = entry.detail;
+		item.querySelector(".how").textContent = entry.detail;
 		item.hidden = !shown(entry.kind);
 		if (!item.hidden) byId("empty").hidden = true;
 		list.prepend(item);
