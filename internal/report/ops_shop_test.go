@@ -15,6 +15,9 @@ import (
 // opsShop is a sandbox store with a Reporter of it, at one fixed moment.
 type opsShop struct {
 	store    *sandbox.Store
+	client   *ecwid.Client
+	place    *time.Location
+	now      time.Time
 	reporter *report.Reporter
 	fail     failing
 }
@@ -29,25 +32,39 @@ type failing interface {
 func openOps(t failing, zone string, now time.Time) *opsShop {
 	t.Helper()
 	at := now.Add(-24 * time.Hour)
-	shop := &opsShop{fail: t}
+	shop := &opsShop{fail: t, now: now}
 	shop.store = sandbox.New(sandbox.Options{Now: func() time.Time { return at }})
-	client, err := ecwid.New(ecwid.Config{
+	var err error
+	shop.client, err = ecwid.New(ecwid.Config{
 		StoreID: shop.store.Info().StoreID, Token: ecwid.NewSecret(shop.store.Info().Token), Transport: shop.store.Transport(),
 	})
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	place, err := time.LoadLocation(zone)
+	shop.place, err = time.LoadLocation(zone)
 	if err != nil {
 		t.Fatalf("%v", err)
 	}
-	shop.reporter = report.New(report.Options{
-		Source: client, Now: func() time.Time { return now },
+	shop.reporter = shop.reporterOf(shop.client)
+	return shop
+}
+
+// reporterOf is a Reporter of the shop that reads from another source.
+func (s *opsShop) reporterOf(source report.Source) *report.Reporter {
+	return report.New(report.Options{
+		Source: source, Now: func() time.Time { return s.now },
 		Store: func(context.Context) (report.Store, error) {
-			return report.Store{StoreID: 1003, Name: "Shop", Currency: "EUR", Precision: 2, Zone: place}, nil
+			return report.Store{StoreID: 1003, Name: "Shop", Currency: "EUR", Precision: 2, Zone: s.place}, nil
 		},
 	})
-	return shop
+}
+
+// edit changes an entity past all gates.
+func (s *opsShop) edit(path, body string) {
+	s.fail.Helper()
+	if _, err := s.store.Update(path, []byte(body)); err != nil {
+		s.fail.Fatalf("%v", err)
+	}
 }
 
 // add creates an entity past all gates and returns its id and, of an order, its orderId.
