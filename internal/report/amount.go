@@ -15,11 +15,7 @@ const (
 // readAmount reads an amount as people write it: "1234.50", "1.234,50 EUR", "-€ 5". It refuses what has two meanings
 // or more decimals than the currency.
 func readAmount(text string, precision int) (ecwid.Money, bool) {
-	text, negative := cutSign(text)
-	text = withoutCurrency(text)
-	if !negative {
-		text, negative = cutSign(text)
-	}
+	text, negative := bareNumber(text)
 	whole, decimals, ok := splitNumber(text, precision)
 	if !ok || len(decimals) > precision && strings.Trim(decimals[precision:], "0") != "" {
 		return ecwid.Money{}, false
@@ -29,6 +25,22 @@ func readAmount(text string, precision int) (ecwid.Money, bool) {
 		amount = ecwid.Money{}.Sub(amount)
 	}
 	return amount, err == nil
+}
+
+// looksLikeAmount reports whether a text holds nothing but a number, although maybe one that cannot be read.
+func looksLikeAmount(text string) bool {
+	number, _ := bareNumber(text)
+	return strings.ContainsAny(number, "0123456789") && strings.Trim(number, "0123456789.,'’"+spaces) == ""
+}
+
+// bareNumber takes off sign and currency.
+func bareNumber(text string) (number string, negative bool) {
+	text, negative = cutSign(text)
+	text = withoutCurrency(text)
+	if !negative {
+		text, negative = cutSign(text)
+	}
+	return text, negative
 }
 
 func cutSign(text string) (rest string, negative bool) {

@@ -48,17 +48,16 @@ func readLine(line string, precision int) (pairs []settledLine, ok bool) {
 	return pairs, true
 }
 
-// readPair reads "method, amount"; the first separator after which the rest is one number divides them.
+// readPair reads "method, amount". The first separator after which there is nothing but a number divides them.
 func readPair(text string, precision int) (settledLine, bool) {
 	for at, r := range text {
-		if !strings.ContainsRune(",;:=|\t", r) {
+		number := strings.Trim(text[at+1:], spaces+`"`)
+		if !strings.ContainsRune(",;:=|\t", r) || !looksLikeAmount(number) {
 			continue
 		}
+		amount, ok := readAmount(number, precision)
 		method := strings.Trim(text[:at], spaces+`"`)
-		amount, ok := readAmount(strings.Trim(text[at+1:], spaces+`"`), precision)
-		if ok && method != "" {
-			return settledLine{method, amount}, true
-		}
+		return settledLine{method, amount}, ok && method != ""
 	}
 	return settledLine{}, false
 }
