@@ -62,6 +62,20 @@ func (one tenant) requests(other string, n int) []request {
 		{"tools/call", tool("find_customer", map[string]any{"store": other}), "store must be one of " + store},
 		{"resources/read", map[string]any{"uri": "ecwid://" + other + "/connection"}, "not found"},
 		{"tools/call", tool("create_customer", map[string]any{"store": store, "email": "wrong"}), "(invalid_argument)"},
+		{"prompts/list", nil, "Which store: " + store + " (default"},
+		{"prompts/get", tool("reconcile_revenue", map[string]any{"store": store}), "ecwid://" + store + "/reports/revenue-by-payment-method"},
+		{"prompts/get", tool("answer_order_question", map[string]any{"about": store + "@example.com"}), "ecwid://" + store + "/"},
+		{"prompts/get", tool("reconcile_revenue", map[string]any{"store": other}), "store must be one of " + store},
+		{"completion/complete", completion("answer_order_question", "about", store+"@", store), store + "@example.com"},
+		{"completion/complete", completion("answer_order_question", "about", other+"@", other), `"values":[]`},
+		{"completion/complete", completion("answer_order_question", "store", "", ""), `"values":["` + store + `"]`},
+	}
+}
+
+func completion(prompt, argument, value, store string) map[string]any {
+	return map[string]any{
+		"ref": map[string]any{"type": "ref/prompt", "name": prompt}, "argument": map[string]any{"name": argument, "value": value},
+		"context": map[string]any{"arguments": map[string]any{"store": store}},
 	}
 }
 
