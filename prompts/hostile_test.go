@@ -40,7 +40,7 @@ func TestShoppersTextStaysInItsBlock(t *testing.T) {
 					if a.failed != "" {
 						t.Fatalf("%v: %s", arguments, a.failed)
 					}
-					if !strings.Contains(fmt.Sprint(a.Messages), canary) {
+					if !strings.Contains(fmt.Sprint(a.Messages), canary) && !figuresOnly(p) {
 						t.Error("the shop's text is not even in the data, so that nothing is tested")
 					}
 				}
@@ -52,6 +52,9 @@ func TestShoppersTextStaysInItsBlock(t *testing.T) {
 		t.Errorf("the log holds what a shopper typed: %s", log)
 	}
 }
+
+// figuresOnly are the prompts whose data holds numbers and dates, and no text of the shop.
+func figuresOnly(p toolkit.Prompt) bool { return p.Name == "plan_fulfilment_week" }
 
 // filled gives the arguments that are required, or all, the first values that are proposed for them.
 func (d *desk) filled(p toolkit.Prompt, order string, all bool) map[string]string {

@@ -56,3 +56,18 @@ func coverage(h report.Head) string {
 	}
 	return text
 }
+
+// queried is the address below the store of a report with the arguments of these names that were given. They must have
+// been read by then.
+func queried(name string, given toolkit.Values, arguments ...string) string {
+	query := url.Values{}
+	for _, a := range arguments {
+		if given[a] != "" {
+			query.Set(a, given[a])
+		}
+	}
+	if len(query) == 0 {
+		return "reports/" + name
+	}
+	return "reports/" + name + "?" + query.Encode()
+}

@@ -9,7 +9,10 @@ func All() []toolkit.Prompt {
 		recoverAbandonedCart,
 		syncOrderToCRM,
 		answerOrderQuestion,
+		planFulfilmentWeek,
 		reconcileRevenue,
+		checkStockAndDispatch,
+		screenCompliance,
 		importCatalogue,
 		checkRetailSync,
 	}

@@ -11,8 +11,8 @@ import (
 // defaultThreshold is in the store's currency, whichever that is.
 const defaultThreshold = "1000"
 
-// maxNamed bounds the categories and countries that can be named at once.
-const maxNamed = 50
+// MaxNamed bounds the categories and countries that a report can be told.
+const MaxNamed = 50
 
 func complianceDefinition() definition {
 	return define(Kind{
@@ -42,8 +42,8 @@ func ReadComplianceQuery(given map[string]string) (ComplianceQuery, error) {
 		return ComplianceQuery{}, err
 	}
 	categories := readNames(given["categories"])
-	if len(categories) > maxNamed {
-		return ComplianceQuery{}, wrong("categories", "must be at most %d", maxNamed)
+	if len(categories) > MaxNamed {
+		return ComplianceQuery{}, wrong("categories", "must be at most %d", MaxNamed)
 	}
 	return ComplianceQuery{between(given), threshold, categories, countries}, nil
 }
@@ -68,8 +68,8 @@ func readCountries(text string) ([]string, error) {
 			return nil, wrong("countries", `must be two-letter codes such as IR, or with a state or province such as US-CA`)
 		}
 	}
-	if len(countries) > maxNamed {
-		return nil, wrong("countries", "must be at most %d", maxNamed)
+	if len(countries) > MaxNamed {
+		return nil, wrong("countries", "must be at most %d", MaxNamed)
 	}
 	slices.Sort(countries)
 	return countries, nil
