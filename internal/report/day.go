@@ -36,7 +36,7 @@ func (d day) begin(zone *time.Location) time.Time {
 	for dayOf(first).before(d) { // 00:00 does not exist
 		first = first.Add(changeStep)
 	}
-	for !dayOf(first.Add(-changeStep)).before(d) { // 00:00 comes twice
+	for !dayOf(first.Add(-changeStep)).before(d) { // 00:00 comes twice, and time.Date does not promise which it is
 		first = first.Add(-changeStep)
 	}
 	return first
