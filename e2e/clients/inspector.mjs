@@ -1,7 +1,9 @@
-// Lists the tools and calls one with the Inspector's command line: inspector.mjs TARGET...
+// Lists the tools and calls one, and gets the prompts and completes one, with the Inspector's command lines:
+// inspector.mjs TARGET...
 // The Inspector answers with an empty list and exit code 0 when it cannot read a schema, so the tools are counted.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { completeCart, readPrompts } from './prompt.mjs';
 
 const command = new URL('node_modules/.bin/mcp-inspector', import.meta.url).pathname;
 const inspect = (...args) =>
@@ -13,4 +15,6 @@ const tools = find(inspect('--method', 'tools/list', '--strict'), 'tools');
 assert.equal(tools?.length, 12, `${tools?.length} tools instead of 12`);
 const answer = inspect('--method', 'tools/call', '--tool-name', 'find_product', '--tool-arg', 'limit=3');
 assert.equal(find(answer, 'structuredContent')?.products?.length, 3, JSON.stringify(answer));
-console.log(`${tools.length} tools; find_product answered`);
+const prompts = readPrompts(inspect, find);
+const carts = completeCart(process.argv.slice(2));
+console.log(`${tools.length} tools; find_product answered; ${prompts} prompts; ${carts} carts completed`);

@@ -37,8 +37,9 @@ export async function drive(client, transport, wanted, about) {
     const product = await findProduct(client);
     const customer = wanted.reader ? await refusedCustomer(client) : await customerThere(client);
     const resources = await readResources(client);
+    const prompts = await getPrompts(client);
     await client.close();
-    console.log(JSON.stringify({ ok: true, ...details, tools, product, customer, resources }));
+    console.log(JSON.stringify({ ok: true, ...details, tools, product, customer, resources, prompts }));
   } catch (error) {
     console.log(JSON.stringify({ ok: false, error: String(error) }));
     process.exitCode = 1;
@@ -88,4 +89,21 @@ async function readResources(client) {
     assert.ok(contents[0]?.text, `${uri} has no contents`);
   }
   return resources.length;
+}
+
+// getPrompts gets every prompt, with the first value that is proposed for each argument that it needs.
+async function getPrompts(client) {
+  const { prompts } = await client.listPrompts();
+  assert.ok(prompts.length > 0, 'no prompt is listed');
+  for (const { name, arguments: known = [] } of prompts) {
+    const args = {};
+    for (const { name: argument } of known.filter(({ required }) => required)) {
+      const { completion } = await client.complete({ ref: { type: 'ref/prompt', name }, argument: { name: argument, value: '' } });
+      assert.ok(completion.values.length > 0, `nothing is proposed for ${argument} of ${name}`);
+      args[argument] = completion.values[0];
+    }
+    const { messages } = await client.getPrompt({ name, arguments: args });
+    assert.ok(messages.some(({ content }) => content.type === 'resource'), `${name} has no data`);
+  }
+  return prompts.length;
 }
