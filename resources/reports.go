@@ -20,6 +20,7 @@ func reports() []toolkit.Resource {
 	return all
 }
 
+// newReport lists the history of customers nowhere: it is of one, whom either of two parameters names.
 func newReport(kind report.Kind) toolkit.Resource {
 	return toolkit.NewResource(toolkit.ResourceSpec[toolkit.Object]{
 		Path: "reports/" + kind.Name, Name: "report-" + kind.Name, Title: "Report: " + kind.Title,
@@ -28,7 +29,7 @@ func newReport(kind report.Kind) toolkit.Resource {
 			return readReport(ctx, s, kind.Name, parameters)
 		},
 		Tools: reportTools(kind.Name), Takes: toolkit.ScanTime,
-		Unlisted: slices.ContainsFunc(kind.Parameters, func(p report.Parameter) bool { return p.Required }),
+		Unlisted: kind.Name == "customer-history" || slices.ContainsFunc(kind.Parameters, func(p report.Parameter) bool { return p.Required }),
 	})
 }
 
@@ -65,7 +66,7 @@ func reportTemplate() toolkit.Template {
 		Name: "report", Title: "Report", Tools: []string{"find_order"},
 		Description: "Figures computed from the whole store, exact, in its currency and time zone.",
 		Values:      map[string][]string{},
-		Complete:    map[string]toolkit.Completer{"customer": completers.Emails, "categories": completers.Categories},
+		Complete:    map[string]toolkit.Completer{"email": completers.Emails, "customerId": completeCustomer, "categories": completers.Categories},
 	}
 	var names []string
 	for _, kind := range report.Kinds() {

@@ -27,14 +27,22 @@ type answer struct {
 	failed     bool
 	code       toolkit.Code
 	retryable  bool
+	links      []string // to records
 	requests   []string // to the store, such as "GET /profile"
 }
 
 func newAnswer(t *testing.T, tool, args string, result *mcp.CallToolResult) answer {
 	t.Helper()
 	a := answer{t: t, tool: tool, args: args, failed: result.IsError, structured: result.RawStructuredContent}
-	if len(result.Content) != 1 {
-		t.Fatalf("%s: %d contents", tool, len(result.Content))
+	if len(result.Content) == 0 {
+		t.Fatalf("%s: no content", tool)
+	}
+	for _, content := range result.Content[1:] {
+		link, ok := content.(mcp.ResourceLink)
+		if !ok || a.failed || link.MIMEType != "application/json" || link.Name == "" {
+			t.Fatalf("%s: content is %#v", tool, content)
+		}
+		a.links = append(a.links, link.URI)
 	}
 	text, ok := result.Content[0].(mcp.TextContent)
 	if !ok {
@@ -125,7 +133,7 @@ type compiled struct{ input, output map[string]*jsonschema.Schema }
 // schemas compiles every tool's schemas once.
 var schemas = sync.OnceValue(func() compiled {
 	c := compiled{map[string]*jsonschema.Schema{}, map[string]*jsonschema.Schema{}}
-	for _, tool := range All() {
+	for _, tool := range Everything() {
 		c.input[tool.Name] = compile(tool.Name+"/input", tool.InputSchema)
 		c.output[tool.Name] = compile(tool.Name+"/output", tool.OutputSchema)
 	}

@@ -3,6 +3,7 @@ package tools
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -26,6 +27,16 @@ type findCustomerInput struct {
 type findCustomerOutput struct {
 	Customers []customerView `json:"customers"`
 	found
+}
+
+// Links implements toolkit.Linking.
+func (out findCustomerOutput) Links() (links []toolkit.Link) {
+	for _, c := range out.Customers {
+		if c.customerRest == nil {
+			links = append(links, toolkit.Link{Path: fmt.Sprintf("customers/%d", c.ID), Name: fmt.Sprintf("customer %d", c.ID)})
+		}
+	}
+	return links
 }
 
 const noCustomer = "No customer matches. E-mail and id are matched whole; try part of the name or e-mail as keyword."

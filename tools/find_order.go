@@ -2,6 +2,7 @@ package tools
 
 import (
 	"context"
+	"net/url"
 	"reflect"
 	"time"
 
@@ -29,6 +30,16 @@ type findOrderOutput struct {
 	Orders []orderView `json:"orders"`
 	Looked *looked     `json:"lookedAt,omitempty" jsonschema_description:"with fulfillmentType: the part of Ecwid's list that was examined"`
 	found
+}
+
+// Links implements toolkit.Linking.
+func (out findOrderOutput) Links() (links []toolkit.Link) {
+	for _, o := range out.Orders {
+		if o.orderRest == nil {
+			links = append(links, toolkit.Link{Path: "orders/" + url.PathEscape(string(o.ID)), Name: "order " + string(o.ID)})
+		}
+	}
+	return links
 }
 
 const noOrder = "No order matches. Abandoned carts come only with paymentStatus INCOMPLETE. A new order takes a second to appear in searches, not by orderId."

@@ -2,6 +2,7 @@ package tools
 
 import (
 	"context"
+	"fmt"
 
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/toolkit"
@@ -24,6 +25,16 @@ type findProductInput struct {
 type findProductOutput struct {
 	Products []productView `json:"products"`
 	found
+}
+
+// Links implements toolkit.Linking.
+func (out findProductOutput) Links() (links []toolkit.Link) {
+	for _, p := range out.Products {
+		if p.productRest == nil {
+			links = append(links, toolkit.Link{Path: fmt.Sprintf("products/%d", p.ID), Name: fmt.Sprintf("product %d", p.ID)})
+		}
+	}
+	return links
 }
 
 const noProduct = "No product matches. SKU and id are matched whole; try a word of the name as keyword."

@@ -2,6 +2,7 @@ package tools
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -37,6 +38,9 @@ type setup struct {
 	timeout time.Duration       // of a call; 30 s when 0
 	images  toolkit.ImagePolicy // none when zero
 	rand    io.Reader           // a seeded one when nil
+	extra   Extra               // tools besides the twelve
+	version string              // of the protocol that the client speaks; the latest when empty
+	retail  bool                // the store is synchronised with Lightspeed Retail
 }
 
 // desk is an MCP client at a server of the twelve tools, whose store is a sandbox, in a bubble of its own time.
@@ -84,19 +88,24 @@ func open(t *testing.T, s setup) *desk {
 		session.Rand = rand.NewChaCha8([32]byte{1})
 	}
 	d := &desk{t: t, store: store, log: &bytes.Buffer{}, wire: w}
-	d.client = connect(t, session, s.timeout, d.log)
+	session.RetailSync = s.retail
+	d.client = connect(t, serve(session, With(s.extra), s.timeout, d.log), s.version)
 	return d
 }
 
-func connect(t *testing.T, session *toolkit.Session, timeout time.Duration, log io.Writer) *client.Client {
-	t.Helper()
+func serve(session *toolkit.Session, all []toolkit.Tool, timeout time.Duration, log io.Writer) *server.MCPServer {
 	if timeout == 0 {
 		timeout = 30 * time.Second
 	}
 	srv := server.NewMCPServer("test", "1", server.WithToolCapabilities(false))
-	srv.AddTools(toolkit.ServerTools(All(), session, toolkit.ServeOptions{
+	srv.AddTools(toolkit.ServerTools(all, session, toolkit.ServeOptions{
 		CallTimeout: timeout, Logger: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})...)
+	return srv
+}
+
+func connect(t *testing.T, srv *server.MCPServer, version string) *client.Client {
+	t.Helper()
 	c, err := client.NewInProcessClient(srv)
 	if err != nil {
 		t.Fatal(err)
@@ -105,7 +114,7 @@ func connect(t *testing.T, session *toolkit.Session, timeout time.Duration, log 
 		t.Fatal(err)
 	}
 	request := mcp.InitializeRequest{}
-	request.Params.ProtocolVersion = mcp.LATEST_PROTOCOL_VERSION
+	request.Params.ProtocolVersion = cmp.Or(version, mcp.LATEST_PROTOCOL_VERSION)
 	request.Params.ClientInfo = mcp.Implementation{Name: "test", Version: "1"}
 	if _, err := c.Initialize(context.Background(), request); err != nil {
 		t.Fatal(err)

@@ -31,8 +31,5 @@ func With(extra Extra) []toolkit.Tool {
 	return all
 }
 
-// WithEvents returns the twelve tools and one that waits for events.
-func WithEvents() []toolkit.Tool { return With(Extra{Events: true}) }
-
 // Everything returns all tools there are.
 func Everything() []toolkit.Tool { return With(Extra{Events: true, Reports: true}) }

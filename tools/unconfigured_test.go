@@ -12,7 +12,7 @@ import (
 // TestWithoutAStore: each call says what to set; wrong arguments are named first.
 func TestWithoutAStore(t *testing.T) {
 	var log bytes.Buffer
-	c := connect(t, toolkit.UnconfiguredSession("Set ECWID_STORE_ID and ECWID_TOKEN."), 0, &log)
+	c := connect(t, serve(toolkit.UnconfiguredSession("Set ECWID_STORE_ID and ECWID_TOKEN."), All(), 0, &log), "")
 	defer c.Close()
 	d := &desk{t: t, client: c, log: &log}
 	tools, err := c.ListTools(t.Context(), mcp.ListToolsRequest{})

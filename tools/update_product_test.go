@@ -224,3 +224,25 @@ func TestUpdateProductWhoseFieldsAreInDoubtDoesNotCount(t *testing.T) {
 		d.stored("/products/"+id, `{"price":6,"quantity":3}`)
 	})
 }
+
+// TestUpdateProductWarnsOfRetail: only of stock set by hand, and only where the store is synchronised.
+func TestUpdateProductWarnsOfRetail(t *testing.T) {
+	const warned = `{"warnings":[{"code":"retail_stock_stays"}]}`
+	const silent = `{"warnings":null}`
+	for fields, want := range map[string]string{
+		`"quantity":8`: warned, `"quantityDelta":-1`: warned, `"quantity":0,"price":5`: warned,
+		`"price":5`: silent, `"unlimited":true`: silent, `"warningLimit":2`: silent,
+	} {
+		at(t, setup{retail: true}, func(d *desk) {
+			d.does("update_product", `{"productId":`+text(stock(d).tea)+`,`+fields+`}`, want)
+		})
+		at(t, setup{}, func(d *desk) {
+			d.does("update_product", `{"productId":`+text(stock(d).tea)+`,`+fields+`}`, silent)
+		})
+	}
+	at(t, setup{retail: true}, func(d *desk) {
+		shirt := stock(d).shirt
+		small, _ := variations(d, shirt)
+		d.does("update_product", `{"productId":`+text(shirt)+`,"combinationId":`+small+`,"quantityDelta":2}`, warned)
+	})
+}

@@ -57,7 +57,7 @@ func ring(t *testing.T, events toolkit.EventReader, test func(t *testing.T, b *b
 
 func (b *bell) serve(session *toolkit.Session) {
 	b.srv = server.NewMCPServer("test", "1", server.WithToolCapabilities(false))
-	b.srv.AddTools(toolkit.ServerTools(WithEvents(), session, toolkit.ServeOptions{CallTimeout: 30 * time.Second, Logger: slog.New(slog.NewTextHandler(&b.log, nil))})...)
+	b.srv.AddTools(toolkit.ServerTools(With(Extra{Events: true}), session, toolkit.ServeOptions{CallTimeout: 30 * time.Second, Logger: slog.New(slog.NewTextHandler(&b.log, nil))})...)
 }
 
 // happens appends an event.
@@ -295,10 +295,10 @@ func TestWaitRefuses(t *testing.T) {
 }
 
 func TestWaitForEventAsListed(t *testing.T) {
-	if slices.ContainsFunc(All(), func(tool toolkit.Tool) bool { return tool.Name == waitForEvent.Name }) || len(WithEvents()) != len(All())+1 {
+	if slices.ContainsFunc(All(), func(tool toolkit.Tool) bool { return tool.Name == waitForEvent.Name }) || len(With(Extra{Events: true})) != len(All())+1 {
 		t.Error("the tool is offered to everybody")
 	}
-	_, tools := list(t, WithEvents())
+	_, tools := list(t, With(Extra{Events: true}))
 	i := slices.IndexFunc(tools, func(tool listed) bool { return tool.Name == waitForEvent.Name })
 	data, err := json.Marshal(tools[i])
 	if err != nil {

@@ -134,7 +134,11 @@ func (o *Offer) handler(tool Tool) server.ToolHandlerFunc {
 			result.store = o.stores[0].Name
 		}
 		o.report(ctx, Call{Tool: tool.Name, Store: result.store, Outcome: result.outcome(), Duration: time.Since(start), Answer: result.Structured, Arguments: rawArguments(req)})
-		return result.mcpResult(), nil
+		answer := result.mcpResult()
+		if takesLinks(ctx, req.Header) {
+			o.addLinks(answer, result.store, result.Links)
+		}
+		return answer, nil
 	}
 }
 

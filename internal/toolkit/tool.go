@@ -48,7 +48,7 @@ type Tool struct {
 	input  *jsonschema.Schema
 	stores []string // that the argument "store" can name; nil where there is only one store
 	check  func(*Session, json.RawMessage) error
-	run    func(context.Context, *Session, json.RawMessage) (json.RawMessage, error)
+	run    func(context.Context, *Session, json.RawMessage) (json.RawMessage, []Link, error)
 }
 
 // Result is the answer of a call: either Structured with the same JSON as Text, or Failure with its text.
@@ -56,6 +56,7 @@ type Result struct {
 	Structured json.RawMessage
 	Text       string
 	Failure    *Failure
+	Links      []Link // to records of which Structured holds a summary
 
 	store string // that the call was for; empty where there is only one, or when the call did not get so far
 }
@@ -105,16 +106,17 @@ func (spec Spec[I, O]) checkJSON(s *Session, args json.RawMessage) error {
 	return spec.Check(s, in)
 }
 
-func (spec Spec[I, O]) runJSON(ctx context.Context, s *Session, args json.RawMessage) (json.RawMessage, error) {
+func (spec Spec[I, O]) runJSON(ctx context.Context, s *Session, args json.RawMessage) (json.RawMessage, []Link, error) {
 	var in I
 	if err := bind(args, &in); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	out, err := spec.Run(ctx, s, in)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return marshalOutput(&out)
+	answer, err := marshalOutput(&out)
+	return answer, linksOf(out), err
 }
 
 // Call checks args against the input schema, runs the tool and words its failure. It does not recover panics.
@@ -124,32 +126,33 @@ func (t Tool) Call(ctx context.Context, s *Session, args json.RawMessage) Result
 
 // callIn is Call where the arguments may name a store.
 func (t Tool) callIn(ctx context.Context, session func(store string) *Session, args json.RawMessage) Result {
-	structured, store, err := t.call(ctx, session, args)
+	result, err := t.call(ctx, session, args)
 	if err != nil {
 		failure := t.failure(err)
-		return Result{Text: failure.Text(), Failure: failure, store: store}
+		return Result{Text: failure.Text(), Failure: failure, store: result.store}
 	}
-	return Result{Structured: structured, Text: string(structured), store: store}
+	result.Text = string(result.Structured)
+	return result
 }
 
-func (t Tool) call(ctx context.Context, session func(string) *Session, args json.RawMessage) (json.RawMessage, string, error) {
+func (t Tool) call(ctx context.Context, session func(string) *Session, args json.RawMessage) (Result, error) {
 	normal, wrong := normalise(t.Effect, t.input, args)
 	store, normal, err := t.takeStore(normal)
 	if err != nil {
-		return nil, "", err
+		return Result{}, err
 	}
 	s := session(store)
 	if wrong != nil {
-		return nil, "", t.alsoWrong(s, normal, wrong)
+		return Result{}, t.alsoWrong(s, normal, wrong)
 	}
 	if err := t.check(s, normal); err != nil {
-		return nil, store, err
+		return Result{store: store}, err
 	}
 	if s.unconfigured() {
-		return nil, store, notConfigured(s.Missing)
+		return Result{store: store}, notConfigured(s.Missing)
 	}
-	answer, err := t.run(ctx, s, normal)
-	return answer, store, err
+	answer, links, err := t.run(ctx, s, normal)
+	return Result{Structured: answer, Links: links, store: store}, err
 }
 
 // alsoWrong adds to the problems of form what the tool's own check says of the arguments that are in order, so that
