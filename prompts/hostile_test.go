@@ -56,6 +56,28 @@ func TestShoppersTextStaysInItsBlock(t *testing.T) {
 // figuresOnly are the prompts whose data holds numbers and dates, and no text of the shop.
 func figuresOnly(p toolkit.Prompt) bool { return p.Name == "plan_fulfilment_week" }
 
+// TestWhatAPersonTypesIsNotRepeated: whatever is given for an argument, also for all at once, is data as well.
+func TestWhatAPersonTypesIsNotRepeated(t *testing.T) {
+	d, order := hostileShop(t)
+	for _, p := range All() {
+		given := map[string]map[string]string{"all": {}}
+		for _, a := range p.Arguments {
+			given[a.Name] = d.filled(p, order, false)
+			given[a.Name][a.Name], given["all"][a.Name] = hostile, hostile
+		}
+		for which, arguments := range given {
+			a := d.get(p.Name, arguments)
+			if strings.Contains(a.failed, canary) {
+				t.Errorf("%s, %s: the error repeats what was typed: %s", p.Name, which, a.failed)
+			}
+			staysInside(t, a)
+		}
+	}
+	if log := d.log.String(); strings.Contains(log, canary) {
+		t.Errorf("the log holds what was typed: %s", log)
+	}
+}
+
 // filled gives the arguments that are required, or all, the first values that are proposed for them.
 func (d *desk) filled(p toolkit.Prompt, order string, all bool) map[string]string {
 	d.t.Helper()

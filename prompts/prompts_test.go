@@ -15,6 +15,9 @@ import (
 // maxWords is how much a prompt says besides its data: more than a screen or two is not read.
 const maxWords = 6000
 
+// maxData is how much data a prompt of the demo shop brings: some thousand tokens.
+const maxData = 20_000
+
 // needed are the arguments without which a prompt cannot do, on the demo shop.
 func (d *desk) needed(p toolkit.Prompt) map[string]string {
 	d.t.Helper()
@@ -56,6 +59,13 @@ func TestEveryPromptOnTheDemoShop(t *testing.T) {
 			}
 			if n := len(a.text()); n > maxWords {
 				t.Errorf("it says %d characters besides its data, at most %d", n, maxWords)
+			}
+			data := 0
+			for _, m := range a.Messages {
+				data += len(m.Content.Resource.Text)
+			}
+			if data > maxData {
+				t.Errorf("it brings %d characters of data, at most %d", data, maxData)
 			}
 			if first := a.Messages[0].Content.Text; !strings.HasPrefix(first, "# ") {
 				t.Errorf("it does not begin with a heading: %.60q", first)
