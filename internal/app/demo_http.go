@@ -66,20 +66,12 @@ func (d *demoShop) serve(ctx context.Context, listener net.Listener, places demo
 		defer endStreams()
 		defer hub.Close()
 		defer hooks.close(ctx)
-		delivered := d.deliver(ctx)
+		kept, leave := context.WithCancel(ctx)
+		wait := d.upkeep(kept)
 		err := srv.Serve(ctx, listener)
-		<-delivered
+		leave()
+		wait()
 		ended <- err
 	}()
 	return ended, nil
-}
-
-// deliver sends the store's webhooks until ctx ends. The channel is closed when none is sent any more.
-func (d *demoShop) deliver(ctx context.Context) <-chan struct{} {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_ = d.store.RunWebhooks(ctx) // ends with ctx alone
-	}()
-	return done
 }

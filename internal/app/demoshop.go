@@ -15,13 +15,19 @@ import (
 
 // The triggers of the demo fire as soon as they can, so that nobody has to wait for them.
 const (
-	demoPoll     = time.Second
+	demoPoll     = 3 * time.Second
 	demoCartIdle = time.Second
 )
 
 // sinceOpening is how long the shop has been open at the beginning. Its statistics count whole seconds: what happens in the
 // very second of the opening would not show in them.
 const sinceOpening = time.Minute
+
+// ecwidRateLimit is how many requests a minute Ecwid takes of a token.
+const ecwidRateLimit = 600
+
+// hasty is a budget for the same number of requests a minute as every server has, of which half may leave at once.
+func hasty() ecwid.Budget { return ecwid.Budget{Burst: 290, PerSecond: 5} }
 
 // demoShop is a store in memory whose events are kept in memory. What goes on shows on its console.
 type demoShop struct {
@@ -35,10 +41,10 @@ type demoShop struct {
 
 // openDemoShop opens a shop whose pictures are reachable below the address. Close it.
 func openDemoShop(ctx context.Context, baseURL string) (*demoShop, error) {
-	opts := demoOptions()
-	opts.BaseURL = baseURL
-	opts.Now = func() time.Time { return time.Now().Add(-sinceOpening) }
 	d := &demoShop{console: web.NewConsole(), logger: slog.New(slog.DiscardHandler)}
+	opts := demoOptions()
+	opts.BaseURL, opts.RateLimit, opts.Observer = baseURL, ecwidRateLimit, d.console
+	opts.Now = func() time.Time { return time.Now().Add(-sinceOpening) }
 	d.store = sandbox.New(opts)
 	d.store.Advance(sinceOpening)
 	cfg := demoConfig()
@@ -46,7 +52,7 @@ func openDemoShop(ctx context.Context, baseURL string) (*demoShop, error) {
 	d.told.watcher = onConsole{d.console}
 	var err error
 	d.all, err = openStores(cfg, &connector{
-		limits: ecwid.NewLimits(), logger: d.logger, news: d.told, shop: d.store, watcher: d.told.watcher,
+		limits: ecwid.NewLimitsOf(hasty()), logger: d.logger, news: d.told, shop: d.store, watcher: d.told.watcher,
 	}, io.Discard)
 	if err != nil {
 		d.told.close()

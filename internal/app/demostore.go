@@ -42,10 +42,11 @@ func inDemoStore(cfg ecwid.Config, shop *sandbox.Store) ecwid.Config {
 	cfg.StoreID = demoStoreID
 	cfg.Token = ecwid.NewSecret(demoToken)
 	cfg.BaseURL = demoURL
-	cfg.Transport = newDemoTransport()
 	if shop != nil {
 		cfg.Transport = shop.Transport()
+		return cfg
 	}
+	cfg.Transport = newDemoTransport()
 	cfg.Limits = ecwid.NewLimitsOf(ecwid.Budget{Burst: demoBudget, PerSecond: demoBudget}) // there is nobody to protect
 	return cfg
 }
