@@ -70,7 +70,7 @@ func openRows(cfg config.Import, in io.Reader) (io.ReadCloser, error) {
 }
 
 func tellFile(w io.Writer, file catalogue.File, to connection) {
-	fmt.Fprintf(w, "%d rows for the store %s (%d).", len(file.Entries), to.name, to.storeID)
+	fmt.Fprintf(w, "Store %s (%d), rows: %d.", to.name, to.storeID, len(file.Entries))
 	if heads := file.IgnoredHeads(); len(heads) > 0 {
 		for i := range heads {
 			heads[i] = catalogue.Quote(heads[i])
@@ -91,7 +91,7 @@ func dryRun(ctx context.Context, session *toolkit.Session, file catalogue.File, 
 	}
 	fmt.Fprintln(out, "Nothing was written; --apply carries this out.")
 	if plan.Counts.Conflict > 0 {
-		return fmt.Errorf("%d rows are in conflict", plan.Counts.Conflict)
+		return fmt.Errorf("rows in conflict: %d", plan.Counts.Conflict)
 	}
 	return nil
 }
@@ -121,12 +121,19 @@ func alone(ctx context.Context, cfg config.Import, to connection) (release func(
 // import is known first.
 func carryOut(ctx context.Context, cfg config.Import, session *toolkit.Session, file catalogue.File, std Streams) error {
 	of := catalogue.Import{StoreID: session.Client.StoreID(), Sum: file.Sum}
-	log, err := catalogue.OpenLog(cfg.Results, of, cfg.Restart || cfg.Demo, time.Now())
+	mode := catalogue.GoOn
+	switch {
+	case cfg.Demo:
+		mode = catalogue.Forget
+	case cfg.Restart:
+		mode = catalogue.Restart
+	}
+	log, err := catalogue.OpenLog(cfg.Results, of, mode, time.Now())
 	if err != nil {
 		return err
 	}
 	if begun, done := log.Begun(); done > 0 {
-		fmt.Fprintf(std.Out, "This goes on with the import of %s: %d rows are done and stay as they are. --restart looks at them again.\n",
+		fmt.Fprintf(std.Out, "This goes on with the import of %s. Rows that are done and stay as they are: %d; --restart looks at them again.\n",
 			begun.Local().Format("2006-01-02 15:04"), done)
 	}
 	shop, err := catalogue.ReadShop(ctx, session.Client, file, nil)

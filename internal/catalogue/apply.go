@@ -66,12 +66,16 @@ func (r *Run) Apply(ctx context.Context, plan Plan) error {
 func (r *Run) do(ctx context.Context, step *Step) error {
 	sent, doubtful := r.Log.Doubt(step.SKU)
 	switch {
-	case doubtful && step.product.ID != 0 && step.Entry.made(step.product, sent):
-		return r.write(step, Result{Outcome: Created, ProductID: step.product.ID})
 	case doubtful && step.Action == Create:
 		r.later = append(r.later, *step)
 		return nil
+	case doubtful && step.Entry.made(step.product, sent):
+		return r.write(step, Result{Outcome: Created, ProductID: step.product.ID})
 	}
+	return r.carryOut(ctx, step)
+}
+
+func (r *Run) carryOut(ctx context.Context, step *Step) error {
 	switch step.Action {
 	case Create:
 		return r.create(ctx, step)

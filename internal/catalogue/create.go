@@ -12,8 +12,8 @@ import (
 // create adds the row's product. That it is about to be sent is on the disk before it is, so that whatever happens it is
 // looked up, not sent again.
 func (r *Run) create(ctx context.Context, step *Step) error {
-	sent := r.Now()
-	if err := r.Log.Write(Result{Row: step.Row, SKU: step.SKU, Outcome: Sending, At: sent}); err != nil {
+	sent := Result{Row: step.Row, SKU: step.SKU, Outcome: Sending, At: r.Now()}
+	if err := r.Log.Write(sent); err != nil {
 		return err
 	}
 	ctx, cancel := lingering(ctx)
@@ -45,8 +45,7 @@ func (r *Run) unknown(step *Step) error {
 	return r.write(step, Result{Outcome: Unknown, Reason: "the product was sent and no answer came; start the import again in two minutes to have it looked up"})
 }
 
-// settle finds out about a creation of an earlier run that is in doubt. When its product has not been seen for long enough,
-// it was not made.
+// settle finds out about a creation that is in doubt. When its product has not been seen for long enough, it was not made.
 func (r *Run) settle(ctx context.Context, step *Step) error {
 	sent, _ := r.Log.Doubt(step.SKU)
 	for {
@@ -54,15 +53,10 @@ func (r *Run) settle(ctx context.Context, step *Step) error {
 		if err != nil {
 			return errors.Join(context.Cause(ctx), stops(err))
 		}
-		for _, product := range products {
-			if step.Entry.made(product, sent) {
-				return r.write(step, Result{Outcome: Created, ProductID: product.ID})
-			}
-		}
 		if len(products) > 0 {
-			return r.write(step, Result{Outcome: Failed, Reason: "somebody else has made a product with this SKU; start the import again"})
+			return r.do(ctx, step.against(products))
 		}
-		left := sent.Add(doubt).Sub(r.Now())
+		left := sent.At.Add(doubt).Sub(r.Now())
 		if left <= 0 {
 			return r.create(ctx, step)
 		}
@@ -75,7 +69,7 @@ func (r *Run) settle(ctx context.Context, step *Step) error {
 const lookEvery = 5 * time.Second
 
 // look looks for a product that was sent just now. Searches see it after a second or so.
-func (r *Run) look(ctx context.Context, step *Step, sent time.Time) (ecwid.ProductID, bool) {
+func (r *Run) look(ctx context.Context, step *Step, sent Result) (ecwid.ProductID, bool) {
 	for _, wait := range []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second} {
 		if pause(ctx, wait) != nil {
 			return 0, false
@@ -102,9 +96,9 @@ func (r *Run) found(ctx context.Context, step *Step) ([]ecwid.Product, error) {
 // clockDoubt is how far Ecwid's clock may be from ours when a product is recognised by the time of its creation.
 const clockDoubt = 2 * time.Minute
 
-// made reports whether a product is the one that the row has made. Its price and stock may have changed since.
-func (e *Entry) made(p ecwid.Product, sent time.Time) bool {
-	return p.SKU == e.SKU && p.Name == e.Name.Or("") && !p.Created.Before(sent.Add(-clockDoubt))
+// made reports whether a product is the one that this import has sent. Its price and stock may have changed since.
+func (e *Entry) made(p ecwid.Product, sent Result) bool {
+	return sent.Outcome != recent && p.SKU == e.SKU && p.Name == e.Name.Or("") && !p.Created.Before(sent.At.Add(-clockDoubt))
 }
 
 func pause(ctx context.Context, d time.Duration) error {

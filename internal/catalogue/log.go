@@ -22,10 +22,20 @@ type Log struct {
 	skus  map[string]Result // those in doubt
 }
 
-// OpenLog opens the file of results at path for an import. When it holds results of the same import that is not
-// finished, the import goes on; restart or another file of rows begins anew, and what was there is kept beside it as
-// path.old. Creations in doubt are never forgotten. It fails when the file is of another store or no file of results.
-func OpenLog(path string, of Import, restart bool, now time.Time) (*Log, error) {
+// Mode says what an import does with the results that are there.
+type Mode int
+
+// The modes.
+const (
+	GoOn    Mode = iota // with the import that the results are of, when it is the same and not finished
+	Restart             // look at all rows again
+	Forget              // everything, because the store is a new one
+)
+
+// OpenLog opens the file of results at path for an import. An import that begins anew, because of the mode or because
+// the rows are others, keeps what was there as path.old, and knows which creations are in doubt. It fails when the file is
+// of another store or no file of results.
+func OpenLog(path string, of Import, mode Mode, now time.Time) (*Log, error) {
 	log := &Log{path: path, rows: map[int]Result{}, skus: map[string]Result{}}
 	text, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -40,7 +50,10 @@ func OpenLog(path string, of Import, restart bool, now time.Time) (*Log, error) 
 			return nil, fmt.Errorf("%s holds the results of an import into another store; name another file with --results", path)
 		}
 	}
-	if log.start.Reason != of.text() || finish || restart {
+	if mode == Forget {
+		log.rows, log.skus = map[int]Result{}, map[string]Result{}
+	}
+	if log.start.Reason != of.text() || finish || mode != GoOn {
 		if err := log.begin(text, Result{Outcome: started, Reason: of.text(), At: now}); err != nil {
 			return nil, err
 		}
@@ -55,11 +68,12 @@ func OpenLog(path string, of Import, restart bool, now time.Time) (*Log, error) 
 func (l *Log) begin(old []byte, start Result) error {
 	for _, r := range l.rows {
 		if r.Outcome == Created && start.At.Sub(r.At) < doubt {
-			l.skus[r.SKU] = r
+			l.skus[r.SKU] = Result{SKU: r.SKU, Outcome: recent, At: r.At}
 		}
 	}
 	for sku, r := range l.skus {
-		l.skus[sku] = Result{SKU: sku, Outcome: Sending, At: r.At} // its row was that of another file
+		r.Row = 0 // it had that row in another file
+		l.skus[sku] = r
 	}
 	l.start, l.end, l.rows = start, Result{}, map[int]Result{}
 	if len(old) == 0 {
@@ -137,10 +151,10 @@ func (l *Log) Done(row int) (Result, bool) {
 	return r, known && r.done()
 }
 
-// Doubt tells when a creation was sent that is still in doubt.
-func (l *Log) Doubt(sku string) (sent time.Time, doubtful bool) {
-	r, doubtful := l.skus[sku]
-	return r.At, doubtful
+// Doubt returns the creation of a SKU of which the outcome is in doubt.
+func (l *Log) Doubt(sku string) (sent Result, doubtful bool) {
+	sent, doubtful = l.skus[sku]
+	return sent, doubtful
 }
 
 // Write adds a result. A creation that is about to be sent is on the disk when it returns.

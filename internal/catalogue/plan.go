@@ -108,6 +108,17 @@ func (s *Step) decide(shop *Shop) {
 	}
 }
 
+// against is the step for the same row when the shop has these products with its SKU.
+func (s *Step) against(products []ecwid.Product) *Step {
+	shop := &Shop{owners: map[string][]owner{folded(s.SKU): nil}}
+	for _, product := range products {
+		shop.add(product)
+	}
+	step := &Step{Row: s.Row, SKU: s.SKU, Entry: s.Entry}
+	step.decide(shop)
+	return step
+}
+
 func (s *Step) create() {
 	switch {
 	case s.Entry.Name.IsZero():

@@ -23,6 +23,7 @@ const (
 	Unknown  Outcome = "unknown"  // a creation was sent, no answer came, and no such product was seen so far
 	started  Outcome = "started"  // stands for the whole import, as does finished
 	finished Outcome = "finished"
+	recent   Outcome = "recent" // an earlier import has created it just now, and searches may not see it yet
 )
 
 // Result is a line of the file of results.
@@ -41,8 +42,10 @@ func (r Result) done() bool {
 	return r.Outcome == Created || r.Outcome == Updated || r.Outcome == AsItWas
 }
 
-// doubtful reports whether a product may or may not exist because of this row.
-func (r Result) doubtful() bool { return r.Outcome == Sending || r.Outcome == Unknown }
+// doubtful reports whether there may be a product that searches do not see.
+func (r Result) doubtful() bool {
+	return r.Outcome == Sending || r.Outcome == Unknown || r.Outcome == recent
+}
 
 // resultHeads is the first line of a file of results.
 func resultHeads() []string {

@@ -15,7 +15,7 @@ func Commands(ctx context.Context) string {
 	b.WriteString(generated + "# Commands\n\nThose that serve are in [configuration.md](configuration.md).\n")
 	for _, command := range []string{
 		"login", "logout", "stores list", "stores default", "token new", "token list", "token revoke", "install", "doctor",
-		"events tail", "events subscriptions", "events deliveries", "forget",
+		"import", "events tail", "events subscriptions", "events deliveries", "forget",
 	} {
 		var help bytes.Buffer
 		cli.Run(ctx, append(strings.Fields(command), "--help"), app.Streams{Out: &help, Err: &help})

@@ -53,7 +53,7 @@ standard error and hold neither tokens nor what shoppers typed.
 ` + table(header, flags(reflect.TypeFor[config.Sandbox](), "")) + `
 ## Other commands
 
-[commands.md](commands.md) has the flags of login, logout, stores, token, install, doctor, events and forget.
+[commands.md](commands.md) has the flags of login, logout, stores, token, install, doctor, import, events and forget.
 `
 }
 
