@@ -14,6 +14,7 @@ import (
 
 // instructions tell a model how to use the tools together.
 const instructions = `- Look things up first: find_customer, find_order and find_product take an exact key (e-mail, order id, SKU) or filters, answer with summaries and page with limit and offset; detail:"full" gives whole records.
+- For sums (revenue, stock, overdue orders) read the report resources instead of adding up pages.
 - To be sure a customer exists use find_or_create_customer; it never overwrites.
 - Customers are notified by e-mail only when notifyCustomer is true.
 - An answer with isError says what was refused, whether a retry helps and what to change. After outcome_unknown look first, never repeat blindly.
