@@ -30,7 +30,7 @@ func stockFigures(s report.Stock) []string {
 			c.Counted, c.Unlimited, c.OutOfStock, c.Oversold, c.Low),
 		fmt.Sprintf("**%d product(s) are sold out and still visible.** The report proposes to hide %d of those it lists; the others can be ordered ahead and are meant to be seen.",
 			c.StillVisible, len(s.Proposals)),
-		fmt.Sprintf("%d product(s) are switched off; %d of them have stock: ask whether one was hidden while it was sold out.", c.DisabledProducts, c.HiddenInStock),
+		fmt.Sprintf("%d product(s) are switched off; %d of them have stock (disabledInStock): ask whether one was hidden while it was sold out and can be shown again.", c.DisabledProducts, c.HiddenInStock),
 	}
 	if s.Below != nil {
 		lines = append(lines, fmt.Sprintf("Low means at or below the warning limit, or at most %d left.", *s.Below))

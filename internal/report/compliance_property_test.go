@@ -106,7 +106,7 @@ func (s screened) expect(sales []rawSale, products []rawEntry, categories []rawC
 			e.Flagged = append(e.Flagged, sale.ID+reasons)
 		}
 	}
-	e.Sum = sum.FloatString(2)
+	e.Sum = sum.FloatString(3)
 	slices.Sort(e.Flagged)
 	slices.Sort(e.New)
 	return e
@@ -144,7 +144,7 @@ func (s screened) reasons(sale rawSale, goods map[int64]bool, categories []rawCa
 }
 
 func foundScreening(r report.Compliance) expectedScreening {
-	e := expectedScreening{Counts: r.Counts, Sum: r.HighValueTotal.Fixed(2), Flagged: []string{}, New: []string{}}
+	e := expectedScreening{Counts: r.Counts, Sum: r.HighValueTotal.Fixed(3), Flagged: []string{}, New: []string{}}
 	for _, o := range r.Flagged {
 		line := string(o.OrderID) + ", " + strings.Join(o.Reasons, ", ")
 		for _, item := range o.RestrictedItems {

@@ -99,7 +99,7 @@ func expectDispatch(sales []rawSale, days int, zone *time.Location, now time.Tim
 				}
 			}
 		}
-		row.ToSendTotal, row.OverdueTotal = toSend.FloatString(2), overdue.FloatString(2)
+		row.ToSendTotal, row.OverdueTotal = toSend.FloatString(3), overdue.FloatString(3)
 		e.Rows[way] = row
 	}
 	for _, s := range sales {
@@ -123,7 +123,7 @@ func foundDispatch(d report.Dispatch) expectedDispatch {
 }
 
 func foundRow(r report.DispatchRow) expectedRow {
-	return expectedRow{r.ToSend, r.Overdue, r.Ready, r.NotFetched, r.UnderWay, r.Unpaid, r.ToSendTotal.Fixed(2), r.OverdueTotal.Fixed(2)}
+	return expectedRow{r.ToSend, r.Overdue, r.Ready, r.NotFetched, r.UnderWay, r.Unpaid, r.ToSendTotal.Fixed(3), r.OverdueTotal.Fixed(3)}
 }
 
 func dispatchLines(orders []report.DispatchOrder) []string {
@@ -171,8 +171,8 @@ func checkDispatchSums(t *rapid.T, d report.Dispatch) {
 		all.ToSend, all.Overdue, all.Ready = all.ToSend+row.ToSend, all.Overdue+row.Overdue, all.Ready+row.Ready
 		all.NotFetched, all.UnderWay, all.Unpaid = all.NotFetched+row.NotFetched, all.UnderWay+row.UnderWay, all.Unpaid+row.Unpaid
 	}
-	all.ToSendTotal = d.Counts[0].ToSendTotal.Add(d.Counts[1].ToSendTotal).Add(d.Counts[2].ToSendTotal).Fixed(2)
-	all.OverdueTotal = d.Counts[0].OverdueTotal.Add(d.Counts[1].OverdueTotal).Add(d.Counts[2].OverdueTotal).Fixed(2)
+	all.ToSendTotal = d.Counts[0].ToSendTotal.Add(d.Counts[1].ToSendTotal).Add(d.Counts[2].ToSendTotal).Fixed(3)
+	all.OverdueTotal = d.Counts[0].OverdueTotal.Add(d.Counts[1].OverdueTotal).Add(d.Counts[2].OverdueTotal).Fixed(3)
 	if got := foundRow(d.All); got != all {
 		t.Fatalf("all is %+v, want %+v", got, all)
 	}

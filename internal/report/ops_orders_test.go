@@ -89,10 +89,9 @@ func oddMoment(t *rapid.T) time.Time {
 // drawSale draws the body of an order that was placed before now.
 func drawSale(t *rapid.T, now time.Time, days int) map[string]any {
 	placed := now.Add(-time.Duration(rapid.IntRange(0, days*24*3600).Draw(t, "placed")) * time.Second)
-	cents := rapid.IntRange(0, 500_000).Draw(t, "cents")
 	body := map[string]any{
 		"email": "jane@example.com", "createDate": ecwidTime(placed), "subtotal": 1,
-		"total":             json.Number(fmt.Sprintf("%d.%02d", cents/100, cents%100)),
+		"total":             drawAmount(t),
 		"paymentStatus":     rapid.SampledFrom(paymentStatuses).Draw(t, "payment"),
 		"fulfillmentStatus": rapid.SampledFrom(fulfillmentStatuses).Draw(t, "fulfilment"),
 	}
@@ -106,6 +105,12 @@ func drawSale(t *rapid.T, now time.Time, days int) map[string]any {
 			"isPickup": kind == "PICKUP" || kind == "" && rapid.Bool().Draw(t, "isPickup")}
 	}
 	return body
+}
+
+// drawAmount draws an amount from 0 with up to three decimals, as some currencies have.
+func drawAmount(t *rapid.T) json.Number {
+	places := rapid.IntRange(0, 3).Draw(t, "places")
+	return json.Number(fmt.Sprintf("%.*f", places, float64(rapid.IntRange(0, 5_000_000).Draw(t, "thousandths"))/1000))
 }
 
 var (

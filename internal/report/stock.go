@@ -23,10 +23,13 @@ type Stock struct {
 	OutOfStock []StockLine `json:"outOfStock"`
 	Low        []StockLine `json:"low"` // quantity at or below the warning limit, but not out of stock
 	// StillVisible are the products that can be seen in the shop although nothing of them is left.
-	StillVisible []SoldOut       `json:"stillVisible"`
-	Proposals    []ProductChange `json:"proposals"`
-	Omitted      *StockNotListed `json:"omitted,omitempty"` // when lists were cut
-	Method       string          `json:"method"`
+	StillVisible []SoldOut `json:"stillVisible"`
+	// DisabledInStock are the products that are switched off although there is stock, as those that somebody hid while they
+	// were sold out.
+	DisabledInStock []ProductName   `json:"disabledInStock"`
+	Proposals       []ProductChange `json:"proposals"`
+	Omitted         *StockNotListed `json:"omitted,omitempty"` // when lists were cut
+	Method          string          `json:"method"`
 }
 
 // StockCounts counts stocks, that is lines, unless it says products. The figures of the first group are of enabled
@@ -43,11 +46,16 @@ type StockCounts struct {
 	HiddenInStock    int `json:"disabledProductsInStock"`
 }
 
-// SoldOut is a product of which nothing is left and which the shop still shows.
-type SoldOut struct {
+// ProductName tells which product is meant.
+type ProductName struct {
 	ProductID ecwid.ProductID `json:"productId"`
 	SKU       string          `json:"sku,omitempty"`
 	Name      string          `json:"name,omitempty"`
+}
+
+// SoldOut is a product of which nothing is left and which the shop still shows.
+type SoldOut struct {
+	ProductName
 	// Preorder says that the product is meant to be shown: it can be ordered ahead.
 	Preorder bool `json:"preorder"`
 }
@@ -64,6 +72,8 @@ type StockNotListed struct {
 	OutOfStock   int `json:"outOfStock"`
 	Low          int `json:"low"`
 	StillVisible int `json:"stillVisible"`
+
+	DisabledInStock int `json:"disabledInStock"`
 }
 
 const stockMethod = "One line per counted stock: a product's own, or that of each variation with a SKU. " +

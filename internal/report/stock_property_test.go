@@ -34,8 +34,8 @@ type rawProduct struct {
 
 // expectedStock is the independent calculation: only what the report must say, with lines as texts.
 type expectedStock struct {
-	Low, Out, Visible, Proposed []string
-	Counts                      report.StockCounts
+	Low, Out, Visible, Proposed, Disabled []string
+	Counts                                report.StockCounts
 }
 
 // stocksOf lists the stocks of a product: id of the variation or 0, and for each how much and which limit.
@@ -81,7 +81,7 @@ func deref(n *int) int {
 }
 
 func expectStock(products []rawProduct, below int) expectedStock {
-	e := expectedStock{Low: []string{}, Out: []string{}, Visible: []string{}, Proposed: []string{}}
+	e := expectedStock{Low: []string{}, Out: []string{}, Visible: []string{}, Proposed: []string{}, Disabled: []string{}}
 	var low, out []rawStock
 	slices.SortFunc(products, func(a, b rawProduct) int { return cmp.Compare(a.ID, b.ID) })
 	for _, p := range products {
@@ -105,7 +105,10 @@ func expectStock(products []rawProduct, below int) expectedStock {
 		switch {
 		case !p.Enabled:
 			e.Counts.DisabledProducts++
-			e.Counts.HiddenInStock += min(left, 1)
+			if left > 0 {
+				e.Counts.HiddenInStock++
+				e.Disabled = append(e.Disabled, fmt.Sprint(p.ID))
+			}
 		case left == 0 && p.Hiding != "HIDE":
 			e.Visible = append(e.Visible, fmt.Sprint(p.ID))
 			if p.Hiding != "ALLOW_PREORDER" {
@@ -136,7 +139,7 @@ func texts(stocks []rawStock) []string {
 }
 
 func foundStock(r report.Stock) expectedStock {
-	e := expectedStock{Low: []string{}, Out: []string{}, Visible: []string{}, Proposed: []string{}, Counts: r.Counts}
+	e := expectedStock{Low: []string{}, Out: []string{}, Visible: []string{}, Proposed: []string{}, Disabled: []string{}, Counts: r.Counts}
 	for _, line := range r.Low {
 		e.Low = append(e.Low, fmt.Sprintf("%d/%d: %d", line.ProductID, line.CombinationID, line.Quantity))
 	}
@@ -145,6 +148,9 @@ func foundStock(r report.Stock) expectedStock {
 	}
 	for _, p := range r.StillVisible {
 		e.Visible = append(e.Visible, fmt.Sprint(p.ProductID))
+	}
+	for _, p := range r.DisabledInStock {
+		e.Disabled = append(e.Disabled, fmt.Sprint(p.ProductID))
 	}
 	for _, p := range r.Proposals {
 		e.Proposed = append(e.Proposed, fmt.Sprint(p.ProductID, " ", p.Enabled))

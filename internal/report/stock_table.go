@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"slices"
 
 	"ecwid-mcp/ecwid"
@@ -9,7 +8,7 @@ import (
 
 func stockOf(products []ecwid.Product, q StockQuery) Stock {
 	report := Stock{Below: q.Below, Method: stockMethod, OutOfStock: []StockLine{}, Low: []StockLine{},
-		StillVisible: []SoldOut{}, Proposals: []ProductChange{}}
+		StillVisible: []SoldOut{}, DisabledInStock: []ProductName{}, Proposals: []ProductChange{}}
 	for _, p := range products {
 		report.add(p)
 	}
@@ -18,6 +17,7 @@ func stockOf(products []ecwid.Product, q StockQuery) Stock {
 	report.OutOfStock, omitted.OutOfStock = listed(report.OutOfStock)
 	report.Low, omitted.Low = listed(report.Low)
 	report.StillVisible, omitted.StillVisible = listed(report.StillVisible)
+	report.DisabledInStock, omitted.DisabledInStock = listed(report.DisabledInStock)
 	if omitted != (StockNotListed{}) {
 		report.Omitted = &omitted
 	}
@@ -36,6 +36,7 @@ func (s *Stock) add(p ecwid.Product) {
 		s.Counts.DisabledProducts++
 		if left {
 			s.Counts.HiddenInStock++
+			s.DisabledInStock = append(s.DisabledInStock, ProductName{p.ID, p.SKU, p.Name})
 		}
 		return
 	}
@@ -44,7 +45,7 @@ func (s *Stock) add(p ecwid.Product) {
 	}
 	if !left && p.OutOfStockVisibility != "HIDE" {
 		s.Counts.StillVisible++
-		s.StillVisible = append(s.StillVisible, SoldOut{p.ID, p.SKU, p.Name, p.OutOfStockVisibility == "ALLOW_PREORDER"})
+		s.StillVisible = append(s.StillVisible, SoldOut{ProductName{p.ID, p.SKU, p.Name}, p.OutOfStockVisibility == "ALLOW_PREORDER"})
 	}
 }
 
@@ -67,8 +68,7 @@ func (s *Stock) addLine(line StockLine) {
 	}
 }
 
-func (s *Stock) sort() {
+func (s *Stock) sort() { // the products come by id
 	slices.SortFunc(s.OutOfStock, byUrgency)
 	slices.SortFunc(s.Low, byUrgency)
-	slices.SortFunc(s.StillVisible, func(a, b SoldOut) int { return cmp.Compare(a.ProductID, b.ProductID) })
 }

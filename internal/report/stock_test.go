@@ -37,10 +37,11 @@ func TestStockReportByName(t *testing.T) {
 		"computedAt": "2026-11-02T10:00:00+01:00",
 		"counts": map[string]any{"counted": 2.0, "unlimited": 0.0, "outOfStock": 1.0, "oversold": 0.0, "low": 1.0,
 			"stillVisibleProducts": 1.0, "disabledProducts": 0.0, "disabledProductsInStock": 0.0},
-		"low":          []any{map[string]any{"productId": cup, "sku": "CUP", "name": "Cup", "quantity": 2.0, "warningLimit": 3.0}},
-		"outOfStock":   []any{map[string]any{"productId": pot, "sku": "POT", "name": "Pot", "quantity": 0.0, "warningLimit": 1.0}},
-		"stillVisible": []any{map[string]any{"productId": pot, "sku": "POT", "name": "Pot", "preorder": false}},
-		"proposals":    []any{map[string]any{"productId": pot, "enabled": false, "why": "sold out and still visible"}},
+		"low":             []any{map[string]any{"productId": cup, "sku": "CUP", "name": "Cup", "quantity": 2.0, "warningLimit": 3.0}},
+		"outOfStock":      []any{map[string]any{"productId": pot, "sku": "POT", "name": "Pot", "quantity": 0.0, "warningLimit": 1.0}},
+		"stillVisible":    []any{map[string]any{"productId": pot, "sku": "POT", "name": "Pot", "preorder": false}},
+		"disabledInStock": []any{},
+		"proposals":       []any{map[string]any{"productId": pot, "enabled": false, "why": "sold out and still visible"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("want -, got +:\n%s", diff)
