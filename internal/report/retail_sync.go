@@ -95,6 +95,9 @@ const (
 		"Unlimited). Sales made in Retail never come to Ecwid and are not here. What Retail holds was not looked at."
 )
 
+// syncFields are what the sync looks at.
+const syncFields = "id,createDate,paymentStatus,total,customerId,email,billingPerson(name),shippingPerson(name)"
+
 // RetailSync computes the report.
 func (r *Reporter) RetailSync(ctx context.Context, q Between, progress Progress) (RetailSync, error) {
 	store, err := r.store(ctx)
@@ -107,7 +110,7 @@ func (r *Reporter) RetailSync(ctx context.Context, q Between, progress Progress)
 	}
 	return cached(ctx, r, RetailSyncReport, p.Range, depends{onOrders, onCustomers},
 		func(ctx context.Context, start reading) (RetailSync, bool, error) {
-			orders, settled, err := r.orders(ctx, p, start, progress)
+			orders, settled, err := r.ordersWith(ctx, syncFields, p, start, progress)
 			if err != nil {
 				return RetailSync{}, false, err
 			}

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"iter"
+	"reflect"
 	"time"
 
 	"ecwid-mcp/ecwid"
@@ -44,7 +45,7 @@ func scan[T any](
 	ctx context.Context, r *Reporter, c collection[T], start reading, progress Progress,
 ) (items map[string]T, settled bool, err error) {
 	s := &scanner[T]{collection: c, items: map[string]T{}, progress: progress}
-	if err := s.read(ctx, time.Time{}); err != nil {
+	if _, err := s.read(ctx, time.Time{}); err != nil {
 		return nil, false, err
 	}
 	before := c.changed(start.stats)
@@ -55,11 +56,15 @@ func scan[T any](
 			return nil, false, err
 		}
 		after := c.changed(stats)
-		if after.Equal(before) && !unsure || round == maxRounds {
-			return s.items, after.Equal(before) && !unsure, nil
+		if after.Equal(before) && !unsure {
+			return s.items, true, nil
 		}
-		if err := s.renew(ctx, before.Add(-time.Second)); err != nil {
-			return nil, false, err
+		if round == maxRounds {
+			return s.items, false, nil
+		}
+		differs, err := s.renew(ctx, before.Add(-time.Second))
+		if err != nil || !differs { // what changed is not among these items
+			return s.items, err == nil, err
 		}
 		before, unsure = after, false
 	}
@@ -72,29 +77,35 @@ type scanner[T any] struct {
 	progress Progress
 }
 
-func (s *scanner[T]) read(ctx context.Context, updatedFrom time.Time) error {
+// read visits items and reports whether any differs from what was known of it.
+func (s *scanner[T]) read(ctx context.Context, updatedFrom time.Time) (differs bool, err error) {
 	for item, err := range s.walk(ctx, updatedFrom) {
 		if err != nil {
-			return err
+			return false, err
 		}
-		s.items[s.id(item)] = item
+		id := s.id(item)
+		known, found := s.items[id]
+		differs = differs || !found || !reflect.DeepEqual(known, item)
+		s.items[id] = item
 		s.count++
 		if s.progress != nil {
 			s.progress(s.count)
 		}
 	}
-	return nil
+	return differs, nil
 }
 
 // renew reads what changed, and everything when something has gone.
-func (s *scanner[T]) renew(ctx context.Context, updatedFrom time.Time) error {
-	if err := s.read(ctx, updatedFrom); err != nil {
-		return err
+func (s *scanner[T]) renew(ctx context.Context, updatedFrom time.Time) (differs bool, err error) {
+	differs, err = s.read(ctx, updatedFrom)
+	if err != nil {
+		return false, err
 	}
 	total, err := s.total(ctx)
 	if err != nil || total == len(s.items) {
-		return err
+		return differs, err
 	}
 	clear(s.items)
-	return s.read(ctx, time.Time{})
+	_, err = s.read(ctx, time.Time{})
+	return true, err
 }

@@ -16,7 +16,14 @@ const onlyTotal = "id"
 // orders reads all orders that were placed in the period, oldest first, without carts. Settled is false when they
 // changed faster than they could be read.
 func (r *Reporter) orders(ctx context.Context, p period, start reading, progress Progress) (orders []ecwid.Order, settled bool, err error) {
-	query := ecwid.OrderQuery{Span: ecwid.Span{CreatedFrom: p.from.Add(-time.Second), CreatedTo: p.to}} // Ecwid's bounds may be exclusive
+	return r.ordersWith(ctx, ecwid.FieldsOf[ecwid.Order](), p, start, progress)
+}
+
+// ordersWith is orders with these fields of each; id, createDate and paymentStatus must be among them.
+func (r *Reporter) ordersWith(
+	ctx context.Context, fields string, p period, start reading, progress Progress,
+) (orders []ecwid.Order, settled bool, err error) {
+	query := ecwid.OrderQuery{Span: ecwid.Span{CreatedFrom: p.from.Add(-time.Second), CreatedTo: p.to}, Paging: ecwid.Paging{ResponseFields: fields}} // Ecwid's bounds may be exclusive
 	found, settled, err := r.scanOrders(ctx, query, start, progress)
 	if err != nil {
 		return nil, false, err

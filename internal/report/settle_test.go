@@ -176,6 +176,27 @@ func TestChangesDuringAScanCount(t *testing.T) {
 	}
 }
 
+// TestChangesElsewhereDoNotMatter: the report of a week is settled although orders of other weeks come in all the time.
+func TestChangesElsewhereDoNotMatter(t *testing.T) {
+	s := openShop(t, sandbox.Options{})
+	s.trade("EUR", 2, "UTC")
+	s.sellMany(20)
+	s.store.Advance(time.Hour)
+	source := &busy{Client: s.client}
+	source.atWork = func() {
+		s.store.Advance(time.Second)
+		s.sell(`{"email":"a@example.com","paymentStatus":"PAID","fulfillmentStatus":"SHIPPED","subtotal":1,"total":1,"items":[]}`)
+	}
+	got, err := s.reporter(source).Revenue(t.Context(), lastWeek, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkRevenue(s, got, "2026-11-15", "2026-11-21")
+	if source.requests > 10 {
+		t.Errorf("%d requests", source.requests)
+	}
+}
+
 // TestAShopThatNeverRests is reported on in the end, with a warning, and not from memory the next time.
 func TestAShopThatNeverRests(t *testing.T) {
 	s := openShop(t, sandbox.Options{})

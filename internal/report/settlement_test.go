@@ -3,8 +3,10 @@ package report_test
 import (
 	"errors"
 	"fmt"
+	"math/big"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -103,5 +105,41 @@ func TestAmountsReadBack(t *testing.T) {
 				r.Errorf("%q reads as %s, want %s", text, row.Settled.Fixed(2), want)
 			}
 		}
+	})
+}
+
+// FuzzSettlement: whatever is pasted is refused, or every amount of it is counted once.
+func FuzzSettlement(f *testing.F) {
+	for _, text := range []string{"PayPal, 100\nCard, 50.05", "a;1;b;2", "€, -1", "x|1'000", "\"A\"\t\"1\"", "m,1,234.5\r\n", ",\n;", "=1", "A: 0"} {
+		f.Add(text)
+	}
+	s := openShop(f, sandbox.Options{})
+	s.trade("EUR", 2, "UTC")
+	s.store.Advance(time.Hour)
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := s.reports.Revenue(t.Context(), report.RevenueQuery{Between: lastWeek.Between, Settlement: text}, nil)
+		if err != nil {
+			var wrong *report.ParameterError
+			if !errors.As(err, &wrong) || wrong.Parameter != "settlement" {
+				t.Fatal(err)
+			}
+			return
+		}
+		if got.Settlement == nil {
+			if strings.TrimSpace(text) != "" {
+				t.Errorf("%q is ignored", text)
+			}
+			return
+		}
+		sum := new(big.Rat)
+		for _, row := range got.Settlement.Rows {
+			settled, _ := new(big.Rat).SetString(row.Settled.String())
+			sum.Add(sum, settled)
+			if row.PaymentMethod == "" || row.Result != report.SettlementUnknown || !row.Expected.IsZero() {
+				t.Errorf("%q: row %+v in a shop without orders", text, row)
+			}
+		}
+		same(t, "settled", got.Settlement.Settled, sum)
+		same(t, "gap", got.Settlement.Gap, sum)
 	})
 }
