@@ -45,6 +45,7 @@ type rights struct {
 	revoked []string // callers
 	asked   int      // how often somebody asked
 	alone   int      // how often with nothing of a request but its caller
+	seen    []string // what the hub's observer was told
 	begun   func()   // runs when a listen stream has begun and is not acknowledged; nil: nothing
 }
 
@@ -86,13 +87,29 @@ func (r *rights) revoke(caller string) {
 	r.revoked = append(r.revoked, caller)
 }
 
+// see implements subs.Options.Observe.
+func (r *rights) see(what subs.Change, uri string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.seen = append(r.seen, string(what)+" "+uri)
+}
+
+// sight is what the observer was told since it was asked last.
+func (r *rights) sight() []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	seen := r.seen
+	r.seen = nil
+	return seen
+}
+
 // newServer returns an MCP server whose subscriptions a hub serves. Resources read as their own URI.
 func newServer(t *testing.T, r *rights) (*server.MCPServer, *subs.Hub) {
 	t.Helper()
 	caller := func(ctx context.Context) context.Context {
 		return context.WithValue(context.Background(), callerKey{}, callerOf(ctx))
 	}
-	hub := subs.New(subs.Options{Allowed: r.allowed, Caller: caller, Gap: r.gap, Memory: r.memory, TakeListen: transport.TakeListen})
+	hub := subs.New(subs.Options{Allowed: r.allowed, Caller: caller, Gap: r.gap, Memory: r.memory, TakeListen: transport.TakeListen, Observe: r.see})
 	t.Cleanup(hub.Close)
 	hooks := &server.Hooks{}
 	transport.AddHooks(hooks)
