@@ -52,12 +52,12 @@ func (s *Site) couponProblem(v visit) (string, error) {
 	}
 	view := s.storeView()
 	switch {
-	case c.Status != "ACTIVE":
-		return "This coupon is not valid.", nil
 	case after(c.Launch, s.store.Now()):
 		return "This coupon is not valid yet.", nil
 	case c.Expiration != "" && !after(c.Expiration, s.store.Now()):
 		return "This coupon has expired.", nil
+	case c.Status != "ACTIVE":
+		return "This coupon is not valid.", nil
 	case exact(q.Subtotal).Cmp(exact(c.Least)) < 0:
 		return "This coupon is for orders from " + view.Money(c.Least) + ".", nil
 	case c.ApplicationLimit == "NEW_CUSTOMER_ONLY":

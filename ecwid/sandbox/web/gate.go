@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strconv"
 	"strings"
 )
 
@@ -46,7 +47,10 @@ func loopbackOnly(next http.Handler) http.Handler {
 
 // isLoopback tells whether a Host header names this machine, with or without a port.
 func isLoopback(hostport string) bool {
-	host, _, err := net.SplitHostPort(hostport)
+	host, port, err := net.SplitHostPort(hostport)
+	if _, bad := strconv.ParseUint(port, 10, 16); err == nil && bad != nil {
+		return false
+	}
 	if err != nil {
 		host = strings.TrimSuffix(strings.TrimPrefix(hostport, "["), "]")
 	}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 
 	"ecwid-mcp/ecwid/sandbox"
@@ -65,11 +66,17 @@ func New(o Options) *Site {
 // the pictures. The pages and the control API answer only to names of this machine (localhost, loopback addresses),
 // and nothing that changes something is taken from a page of another origin.
 func (s *Site) Handler() http.Handler {
-	store, mux := s.store.Handler(), http.NewServeMux()
-	mux.Handle("/api/", store)
-	mux.Handle("/images/", store)
-	mux.Handle("/_sandbox", loopbackOnly(store))
-	mux.Handle("/_sandbox/", loopbackOnly(store))
-	mux.Handle("/", loopbackOnly(secured(s.ownForms(s.routes()))))
-	return http.NewCrossOriginProtection().Handler(mux)
+	store := s.store.Handler()
+	controls, pages := loopbackOnly(store), loopbackOnly(secured(s.ownForms(s.routes())))
+	// Matched by hand: ServeMux would answer odd paths of the API with redirects that Ecwid does not send.
+	return http.NewCrossOriginProtection().Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch part, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); part {
+		case "api", "images":
+			store.ServeHTTP(w, r)
+		case "_sandbox":
+			controls.ServeHTTP(w, r)
+		default:
+			pages.ServeHTTP(w, r)
+		}
+	}))
 }

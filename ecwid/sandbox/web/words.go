@@ -1,12 +1,17 @@
 package web
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // words writes one of Ecwid's constants for people: AWAITING_PAYMENT as "Awaiting payment".
 func words(constant string) string {
 	text := strings.ToLower(strings.ReplaceAll(constant, "_", " "))
-	if text == "" {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
 		return ""
 	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	return string(unicode.ToUpper(first)) + text[size:]
 }
