@@ -48,6 +48,9 @@ A TOML file with one table for each store. Unknown keys stop the start.
 Proxies come from the usual variables ` + "`HTTPS_PROXY`" + ` and ` + "`NO_PROXY`" + `. Standard output carries the protocol alone; logs go to
 standard error and hold neither tokens nor what shoppers typed.
 
+## ecwid-mcp demo
+
+` + table(header, flags(reflect.TypeFor[config.Demo](), "")) + `
 ## ecwid-mcp sandbox
 
 ` + table(header, flags(reflect.TypeFor[config.Sandbox](), "")) + `
