@@ -17,6 +17,7 @@ import (
 	"ecwid-mcp/internal/subs"
 	"ecwid-mcp/internal/toolkit"
 	"ecwid-mcp/resources"
+	"ecwid-mcp/tools"
 
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
@@ -48,7 +49,7 @@ func newDesk(t *testing.T, access toolkit.Access, names ...string) *desk {
 	for _, name := range names {
 		session := toolkit.NewSession(newClient(t))
 		session.Events = reader.New(d.journal, keyOf(name))
-		stores = append(stores, toolkit.Store{Name: name, Session: func(context.Context) *toolkit.Session { return session }})
+		stores = append(stores, toolkit.Store{Name: name, Session: func(context.Context) *toolkit.Session { return session }, Tools: tools.All()})
 	}
 	d.serve(stores, access)
 	return d
@@ -76,8 +77,9 @@ func (d *desk) serve(stores []toolkit.Store, access toolkit.Access) {
 	d.hub = subs.New(subs.Options{Allowed: d.offer.MayFollow})
 	d.t.Cleanup(d.hub.Close)
 	d.hub.Hooks(hooks)
-	d.MCPServer = server.NewMCPServer("test", "1", server.WithHooks(hooks), server.WithResourceCapabilities(true, false))
-	d.AddResources(d.offer.ServerResources(resources.All())...)
+	d.MCPServer = server.NewMCPServer("test", "1", server.WithHooks(hooks), server.WithResourceCapabilities(true, false),
+		server.WithCompletions(), server.WithResourceCompletionProvider(d.offer.Completions(resources.Templates())))
+	d.AddResources(append(d.offer.ServerResources(resources.All()), d.offer.ServerRecords(resources.Records()))...)
 }
 
 // happens appends an event of a store.

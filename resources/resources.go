@@ -8,7 +8,9 @@ import (
 )
 
 // All returns the resources.
-func All() []toolkit.Resource { return slices.Concat([]toolkit.Resource{connection}, triggers(), reports()) }
+func All() []toolkit.Resource {
+	return slices.Concat([]toolkit.Resource{connection}, triggers(), reports())
+}
 
 // Templates returns what describes resources with parameters.
 func Templates() []toolkit.Template {
