@@ -169,7 +169,7 @@ func (s *screening) run(ctx context.Context) (Compliance, error) {
 	}
 	s.settled = s.settled && settled
 	rules := screeningRules{query: s.query, categories: map[ecwid.CategoryID]bool{}, products: goods}
-	report := Compliance{Threshold: s.query.Threshold, Countries: slices.Clone(s.query.Countries), Categories: categories,
+	report := Compliance{Threshold: s.query.Threshold, Countries: append([]string{}, s.query.Countries...), Categories: categories,
 		Flagged: []FlaggedOrder{}, NewProducts: []NewProduct{}, Method: complianceMethod}
 	for _, c := range categories {
 		rules.categories[c.ID] = true
