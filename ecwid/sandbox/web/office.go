@@ -33,9 +33,20 @@ type task struct {
 	Path  string
 }
 
-// showOffice counts what waits.
+// officeView is the overview.
+type officeView struct {
+	Tasks  []task
+	Latest []order
+}
+
+// showOffice counts what waits, and lists the latest orders.
 func (s *Site) showOffice(w http.ResponseWriter, r *http.Request) {
-	var tasks []task
+	latest, err := read[found[order]](s, "/orders?limit=8")
+	if err != nil {
+		s.broken(w, r, err)
+		return
+	}
+	view := officeView{Latest: latest.Items}
 	for _, one := range []struct {
 		title, path, search string
 		filters             url.Values
@@ -53,7 +64,7 @@ func (s *Site) showOffice(w http.ResponseWriter, r *http.Request) {
 			s.broken(w, r, err)
 			return
 		}
-		tasks = append(tasks, task{one.title, list.Total, one.path})
+		view.Tasks = append(view.Tasks, task{one.title, list.Total, one.path})
 	}
-	s.office(w, r, http.StatusOK, "office", "Back office", "", tasks)
+	s.office(w, r, http.StatusOK, "office", "Back office", "", view)
 }

@@ -31,10 +31,10 @@ func (s *Site) showOfficeOrder(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Site) renderOfficeOrder(w http.ResponseWriter, r *http.Request, status int, o order, problem string) {
-	s.office(w, r, status, "office_order", "Order "+o.ID, problem, officeView(o))
+	s.office(w, r, status, "office_order", "Order "+o.ID, problem, workOn(o))
 }
 
-func officeView(o order) officeOrderView {
+func workOn(o order) officeOrderView {
 	paid := o.Payment == "PAID" || o.Payment == "PARTIALLY_REFUNDED"
 	alive := paid || o.Payment == "AWAITING_PAYMENT"
 	waits := o.Fulfillment == "AWAITING_PROCESSING" || o.Fulfillment == "PROCESSING"
@@ -56,7 +56,7 @@ func (s *Site) changeOrder(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, http.StatusNotFound, "There is no such order.")
 		return
 	}
-	edit, problem := orderEdit(r, officeView(o))
+	edit, problem := orderEdit(r, workOn(o))
 	if problem == "" {
 		if err := s.store.EditOrder(o.ID, edit); err != nil {
 			problem = reason(err)

@@ -16,6 +16,14 @@ type ordersView struct {
 	pager
 }
 
+// orderList is what the template of a table of orders gets.
+type orderList struct {
+	Store  storeView
+	Orders []order
+}
+
+func newOrderList(store storeView, orders []order) orderList { return orderList{store, orders} }
+
 func (s *Site) showOfficeOrders(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	view := ordersView{

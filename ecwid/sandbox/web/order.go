@@ -49,15 +49,6 @@ func (o order) Who() string {
 	return o.Email
 }
 
-// Pieces counts what was ordered.
-func (o order) Pieces() int64 {
-	var pieces int64
-	for _, item := range o.Items {
-		pieces += item.Quantity
-	}
-	return pieces
-}
-
 // Kind is how the order gets to its shopper; empty for downloads.
 func (o order) Kind() string {
 	if o.ShippingOption == nil {

@@ -31,7 +31,7 @@ type page struct {
 
 func parsePages() pages {
 	all := pages{}
-	layout := template.Must(template.New("page").Funcs(template.FuncMap{"words": words, "bill": newBill}).ParseFS(files, "templates/layout.html", "templates/parts.html"))
+	layout := template.Must(template.New("page").Funcs(template.FuncMap{"words": words, "bill": newBill, "orderList": newOrderList}).ParseFS(files, "templates/layout.html", "templates/parts.html"))
 	names, err := files.ReadDir("templates")
 	if err != nil {
 		panic("web: no templates: " + err.Error())
