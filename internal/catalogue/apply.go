@@ -101,9 +101,9 @@ func (r *Run) update(ctx context.Context, step *Step) error {
 	outcome := Result{Outcome: Updated, ProductID: step.ProductID, CombinationID: step.CombinationID, Changed: step.changed(), Reason: words(result.Warning)}
 	switch {
 	case err != nil:
-		outcome.Outcome, outcome.Reason = Failed, reason(err)
+		outcome.Outcome, outcome.Changed, outcome.Reason = Failed, "", reason(err)
 	case result.UpdateCount == 0:
-		outcome.Outcome, outcome.Reason = Failed, "Ecwid answered that it changed nothing"
+		outcome.Outcome, outcome.Changed, outcome.Reason = Failed, "", "Ecwid answered that it changed nothing"
 	}
 	return errors.Join(r.write(step, outcome), stops(err))
 }

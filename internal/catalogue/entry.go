@@ -61,12 +61,12 @@ func (e *Entry) refuse(reason string) {
 func (e *Entry) set(field Field, cell string, precision int) (err error) {
 	switch field {
 	case SKU:
+		if strings.ContainsFunc(cell, unicode.IsControl) { // not kept either: results are lines
+			return errors.New("has characters that do not print")
+		}
 		e.SKU = cell
 		if shortened.MatchString(cell) {
 			return errors.New("looks like a number that a spreadsheet has shortened; format the column as text")
-		}
-		if strings.ContainsFunc(cell, unicode.IsControl) {
-			return errors.New("has characters that do not print")
 		}
 	case Name:
 		e.Name = ecwid.Some(cell)
