@@ -92,13 +92,13 @@ func TestAShopperMayDoAnything(t *testing.T) {
 			"": func(rt *rapid.T) { d.holdsTogether(rt, v, ids) },
 		})
 	})
-	if bought < 10 {
-		t.Errorf("only %d orders: it tests little", bought)
+	if bought == 0 {
+		t.Error("nobody ever bought anything: it tests little")
 	}
 }
 
 func (d *desk) holdsTogether(t *rapid.T, v *visitor, ids []int64) {
-	for _, path := range []string{"/cart", "/checkout", "/checkout/delivery", "/checkout/payment"} {
+	for _, path := range []string{"/cart", "/checkout/payment"} {
 		if v.open(path); v.status != http.StatusOK {
 			t.Fatalf("%s: %d %s", path, v.status, v.words())
 		}
