@@ -18,7 +18,9 @@ var recoverAbandonedCart = toolkit.NewPrompt(toolkit.PromptSpec{
 	Arguments: []toolkit.Argument{
 		{Name: "cart", Description: "Id of the cart, or its shopper's e-mail; left out, the latest of the last 30 days", Complete: completers.Carts},
 		{Name: "tiers", Description: "Discounts as value:per cent, such as 30:5,75:10; left out, those that the server was started with"},
-		{Name: "validDays", Description: "For how many days the coupon is valid, 2 to 60", Default: "7", Complete: completers.OneOf("3", "7", "14", "30")},
+		{Name: "product", Description: "SKU of the one product in the cart that the coupon is for; left out, it is for everything", Complete: completers.SKUs},
+		{Name: "coupon", Description: "Name or code of a coupon of the shop, to offer in the place of a new one", Complete: completers.CouponNames},
+		{Name: "validDays", Description: "For how many days a new coupon is valid, 2 to 60", Default: "7", Complete: completers.OneOf("3", "7", "14", "30")},
 	},
 	Build: buildRecoverAbandonedCart,
 })
@@ -32,17 +34,17 @@ func buildRecoverAbandonedCart(ctx context.Context, s *toolkit.Session, given to
 	if err != nil {
 		return toolkit.PromptText{}, err
 	}
+	offer, err := readRecoveryOffer(ctx, s, given, cart)
+	if err != nil {
+		return toolkit.PromptText{}, err
+	}
 	facts, err := cartFactsOf(ctx, s, cart)
 	if err != nil {
 		return toolkit.PromptText{}, err
 	}
-	plan := newRecoveryPlan(facts, terms, s.Now())
-	data, err := facts.data()
-	return toolkit.PromptText{
-		Framing: plan.framing(),
-		Data:    data,
-		Task:    plan.task(),
-	}, err
+	plan := newRecoveryPlan(facts, terms, offer, s.Now())
+	data, err := plan.data()
+	return toolkit.PromptText{Framing: plan.framing(), Data: data, Task: plan.task()}, err
 }
 
 // recoveryTerms are what the shop offers.

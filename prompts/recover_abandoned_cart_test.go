@@ -151,7 +151,7 @@ func TestWarningsOfARecovery(t *testing.T) {
 func TestEcwidsOwnMail(t *testing.T) {
 	plan := func(on bool, age time.Duration, sent time.Time) recoveryPlan {
 		cart := ecwid.Cart{CartID: "6626E60A-A6F9-4CD5-8230-43D5F162E0CD", UpdateDate: ecwid.NewTime(opening.Add(-age)), RecoveryEmailSent: ecwid.Time{Time: sent}}
-		return newRecoveryPlan(cartFacts{cart: cart, ownMail: on, shop: toolkit.Shop{Zone: time.UTC, CurrencyPrecision: 2}}, recoveryTerms{validDays: 7}, opening)
+		return newRecoveryPlan(cartFacts{cart: cart, ownMail: on, shop: toolkit.Shop{Zone: time.UTC, CurrencyPrecision: 2}}, recoveryTerms{validDays: 7}, recoveryOffer{}, opening)
 	}
 	for name, test := range map[string]struct {
 		plan recoveryPlan
@@ -173,7 +173,7 @@ func TestEcwidsOwnMail(t *testing.T) {
 func TestACouponInTheCart(t *testing.T) {
 	cart := ecwid.Cart{CartID: "6626E60A-A6F9-4CD5-8230-43D5F162E0CD", Subtotal: ecwid.MoneyFromInt(90), DiscountCoupon: &ecwid.DiscountCoupon{Name: canary}}
 	facts := cartFacts{cart: cart, shop: toolkit.Shop{Zone: time.UTC, CurrencyPrecision: 2}}
-	text := newRecoveryPlan(facts, recoveryTerms{discount.Standard(), 7}, opening).framing()
+	text := newRecoveryPlan(facts, recoveryTerms{discount.Standard(), 7}, recoveryOffer{}, opening).framing()
 	if !strings.Contains(text, "There is a coupon in the cart already") || strings.Contains(text, canary) || !facts.cartView().HasCoupon {
 		t.Error(text)
 	}
@@ -190,7 +190,7 @@ func TestWhatTheDiscountTakesOff(t *testing.T) {
 			r.Fatal(err)
 		}
 		cart := ecwid.Cart{CartID: "6626E60A-A6F9-4CD5-8230-43D5F162E0CD", Subtotal: ecwid.MustMoney(value.FloatString(places))}
-		plan := newRecoveryPlan(cartFacts{cart: cart, shop: toolkit.Shop{Zone: time.UTC, CurrencyPrecision: places}}, recoveryTerms{tiers, 7}, opening)
+		plan := newRecoveryPlan(cartFacts{cart: cart, shop: toolkit.Shop{Zone: time.UTC, CurrencyPrecision: places}}, recoveryTerms{tiers, 7}, recoveryOffer{}, opening)
 		want := new(big.Rat).Mul(value, big.NewRat(percent, 1000)).FloatString(places) // halves away from zero
 		if got := plan.saving.Fixed(places); got != want {
 			r.Fatalf("%s of %s: got %s, want %s", tiers, value.FloatString(places), got, want)
@@ -214,7 +214,7 @@ func TestDaysAreThoseOfTheShop(t *testing.T) {
 			t.Fatal(err)
 		}
 		cart := ecwid.Cart{CartID: "6626E60A-A6F9-4CD5-8230-43D5F162E0CD"}
-		plan := newRecoveryPlan(cartFacts{cart: cart, shop: toolkit.Shop{Zone: place}}, recoveryTerms{validDays: 7}, opening.Add(30*time.Minute))
+		plan := newRecoveryPlan(cartFacts{cart: cart, shop: toolkit.Shop{Zone: place}}, recoveryTerms{validDays: 7}, recoveryOffer{}, opening.Add(30*time.Minute))
 		if got := day(plan.mailDays()[0]); got != want {
 			t.Errorf("%s: got %s, want %s", zone, got, want)
 		}

@@ -27,10 +27,12 @@ func (p recoveryPlan) figures() []string {
 	cart, shop := p.facts.cart, p.facts.shop
 	all := []string{fmt.Sprintf("The cart is worth %s before shipping, %s in all; it was last changed on %s (times are those of %s).",
 		p.amount(cart.Subtotal), p.amount(cart.Total), p.moment(cart.UpdateDate.Time), shop.Zone)}
-	if p.offer {
-		all = append(all, fmt.Sprintf("Its discount is %s per cent, which takes %s off the %s: the shop's tiers are %s (from a value on: per cent).",
-			p.tier.Percent, p.amount(p.saving), p.amount(cart.Subtotal), p.terms.tiers))
-	} else {
+	switch {
+	case p.offer.existing != nil: // has a section of its own
+	case p.worth:
+		all = append(all, fmt.Sprintf("Its discount is %s per cent, which takes %s off %s: the shop's tiers are %s (from a value on: per cent).",
+			p.tier.Percent, p.amount(p.saving), p.baseText(), p.terms.tiers))
+	default:
 		all = append(all, fmt.Sprintf("Carts of this value get no discount: the shop's tiers are %s (from a value on: per cent).", p.terms.tiers))
 	}
 	switch n := len(p.facts.orders); {
@@ -76,34 +78,49 @@ func (p recoveryPlan) ownMail() string {
 	return "Ecwid's own recovery mail is switched on and was due two hours after the cart was left, although nothing says that it went out: ask before a second one is sent."
 }
 
+func (p recoveryPlan) baseText() string {
+	if p.offer.product != 0 {
+		return fmt.Sprintf("the %s that the product %d makes of it", p.amount(p.base), p.offer.product)
+	}
+	return "the " + p.amount(p.base)
+}
+
 func (p recoveryPlan) couponText() string {
-	if !p.offer {
+	switch {
+	case p.offer.existing != nil:
+		return p.existingText()
+	case !p.worth:
 		return "## The coupon\n\nNone: write the mails without a discount. A person may decide otherwise; then ask for the percentage and the last day."
 	}
-	arguments, _ := json.Marshal(p.coupon()) // texts and numbers, which always write
+	arguments, _ := json.Marshal(p.newCoupon()) // texts and numbers, which always write
 	return fmt.Sprintf("## The coupon\n\nOne for this shopper alone: for one order of %s or more, until %s. Show the person what it would be, "+
 		"ask for a yes, and only then call `create_discount_coupon` once, with\n\n```json\n%s\n```\n\n"+
 		"It makes up a code that nobody can guess. If this job was done before for this cart, use the code of then.",
-		p.amount(p.tier.From), day(p.expires), arguments)
+		p.amount(p.tier.From), day(p.last), arguments)
 }
 
 func (p recoveryPlan) mailText() string {
-	days := p.mailDays()
-	second := "the coupon's code, what it takes off, and its last day."
-	third := "a short last call: the coupon ends on " + day(p.expires) + "."
-	if !p.offer {
-		second, third = "what others like about these products, or a question whether help is needed.", "a short last reminder."
+	subjects := []string{"a reminder of what is in the cart, without a discount.", "what others like about these products, or a question whether help is needed.", "a short last reminder."}
+	if p.worth || p.offer.existing != nil {
+		subjects[1] = "the coupon's code, and what it takes off."
 	}
-	return "## The mails\n\nDraft three, short, in the language in which the shopper writes or the shop sells, with subject lines. Name the products from the data, and promise nothing that is not in it.\n\n" +
-		fmt.Sprintf("1. %s: a reminder of what is in the cart, without a discount.\n2. %s: %s\n3. %s: %s\n\nStop the sequence when the shopper orders.",
-			day(days[0]), day(days[1]), second, day(days[2]), third)
+	if p.worth || p.offer.existing != nil && !p.offer.existing.ExpirationDate.IsZero() {
+		subjects[1] = "the coupon's code, what it takes off, and its last day."
+		subjects[2] = "a short last call: the coupon ends on " + day(p.last) + "."
+	}
+	var mails []string
+	for i, at := range p.mailDays() {
+		mails = append(mails, fmt.Sprintf("%d. %s: %s", i+1, day(at), subjects[i]))
+	}
+	return fmt.Sprintf("## The mails\n\nDraft %d, short, in the language in which the shopper writes or the shop sells, with subject lines. Name the products from "+
+		"the data, and promise nothing that is not in it.\n\n%s\n\nStop the sequence when the shopper orders.", len(mails), strings.Join(mails, "\n"))
 }
 
 func (p recoveryPlan) task() string {
-	if p.offer {
-		return "Sum up the cart and the shopper in three lines with every warning, propose the coupon and ask for a yes, and then write the three mails."
+	if p.worth {
+		return "Sum up the cart and the shopper in three lines with every warning, propose the coupon and ask for a yes, and then write the mails."
 	}
-	return "Sum up the cart and the shopper in three lines with every warning, and write the three mails."
+	return "Sum up the cart and the shopper in three lines with every warning, and write the mails."
 }
 
 func (p recoveryPlan) amount(m ecwid.Money) string {

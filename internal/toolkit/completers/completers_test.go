@@ -53,9 +53,8 @@ func TestCompletersOnTheDemoShop(t *testing.T) {
 		"no customer":             {Emails, "qqq", "", ""},
 		"payment method":          {PaymentMethods, "", "*", ""},
 		"no payment method":       {PaymentMethods, "qqq", "", ""},
-		"coupon code":             {CouponCodes, "", "*", ""},
 		"coupon name":             {CouponNames, "", "*", ""},
-		"no coupon":               {CouponCodes, "qqq", "", ""},
+		"no coupon":               {CouponNames, "qqq", "", ""},
 		"cart":                    {Carts, "f1e7", "F1E79E62-4860-4FF6-BB7E-B7948D051E2D", "F1E7"},
 		"cart by e-mail":          {Carts, "tessa", "F1E79E62-4860-4FF6-BB7E-B7948D051E2D", "-"},
 		"no cart":                 {Carts, "qqq", "", ""},
@@ -108,7 +107,7 @@ func TestCompletersPassErrorsOn(t *testing.T) {
 	store.RevokeToken()
 	for name, complete := range map[string]toolkit.Completer{
 		"SKUs": SKUs, "categories": Categories, "orders": Orders, "e-mails": Emails, "methods": PaymentMethods,
-		"codes": CouponCodes, "names": CouponNames, "carts": Carts,
+		"coupons": CouponNames, "carts": Carts,
 	} {
 		if got, err := complete(context.Background(), session, ""); err == nil || len(got) > 0 {
 			t.Errorf("%s: %q, %v", name, got, err)
