@@ -27,7 +27,7 @@ func Import(ctx context.Context, cfg config.Import, std Streams) error {
 	defer rows.Close()
 	limits, end := openLimits(cfg.Config, cfg.Logger(std.Err))
 	defer end()
-	to, err := importTarget(ctx, cfg)
+	to, err := importTarget(cfg, loginsOf(ctx, cfg.Config, std.Err))
 	if err != nil {
 		return err
 	}

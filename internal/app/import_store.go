@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -12,25 +13,19 @@ import (
 )
 
 // importTarget finds the one store that an import is for, as a server would find its stores.
-func importTarget(ctx context.Context, cfg config.Import) (connection, error) {
-	known, err := loginsOf(ctx, cfg.Config)
-	if err != nil {
-		return connection{}, err
-	}
+func importTarget(cfg config.Import, known logins) (connection, error) {
 	found, err := targets(cfg.Config, known.all)
 	if err != nil {
 		return connection{}, err
 	}
-	if i := slices.IndexFunc(found, func(t target) bool { return t.source == "login" && t.name == known.standard }); i >= 0 && len(cfg.Only) == 0 {
+	standard := func(t target) bool { return t.source == "login" && t.name == known.standard }
+	if i := slices.IndexFunc(found, standard); i >= 0 && len(cfg.Only) == 0 {
 		found = found[i : i+1]
 	}
 	if len(found) != 1 {
 		return connection{}, config.AsError(fmt.Errorf("name one of the stores with --store: %s", strings.Join(targetNames(found), ", ")))
 	}
 	to := newSlot(found[0], nil, nil).choose(known)
-	if to.demo {
-		to.storeID = demoStoreID
-	}
 	readOnly := func(s config.Store) bool { return s.StoreID == to.storeID && s.ReadOnly }
 	switch {
 	case cfg.Apply && !to.demo && slices.ContainsFunc(cfg.Stores, readOnly):
@@ -41,16 +36,16 @@ func importTarget(ctx context.Context, cfg config.Import) (connection, error) {
 	return to, nil
 }
 
-// loginsOf reads the logins with their tokens.
-func loginsOf(ctx context.Context, cfg config.Config) (logins, error) {
+// loginsOf reads the logins with their tokens. That they cannot be read is told, since another setting may name the store.
+func loginsOf(ctx context.Context, cfg config.Config, stderr io.Writer) logins {
 	if cfg.Demo || !possible(cfg.DataDir) {
-		return logins{}, nil
+		return logins{}
 	}
 	saved := credentials.Open(cfg.DataDir, credentials.OSKeyring())
 	all, err := saved.List(ctx)
-	if err != nil {
-		return logins{}, fmt.Errorf("the logins cannot be used: %w", err)
+	standard, bad := saved.Default()
+	if err = errors.Join(err, bad); err != nil {
+		fmt.Fprintln(stderr, "ecwid-mcp: the logins cannot be used:", err)
 	}
-	standard, err := saved.Default()
-	return logins{all: all, standard: standard}, err
+	return logins{all: all, standard: standard}
 }

@@ -29,12 +29,11 @@ func (i *Import) complete() error {
 		return errors.New("--results and --restart are for --apply")
 	case i.Results != "" && i.Results == i.Rows:
 		return errors.New("--results must not be the file with the rows")
-	case i.Results != "":
-		return nil
-	case i.Apply && i.FromInput():
+	case i.Apply && i.Results == "" && i.FromInput():
 		return errors.New("--apply with rows from standard input needs --results, so that it can go on when it is stopped")
+	case i.Apply && i.Results == "":
+		i.Results = i.Rows + ".results.csv"
 	}
-	i.Results = i.Rows + ".results.csv"
 	return nil
 }
 
