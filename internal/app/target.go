@@ -42,7 +42,7 @@ func targets(cfg config.Config, saved []credentials.Credential) ([]target, error
 			return nil, config.AsError(err)
 		}
 		found[i].retailSync = cfg.RetailSync || slices.ContainsFunc(cfg.Stores, func(s config.Store) bool {
-			return s.StoreID == found[i].storeID && s.RetailSync
+			return s.StoreID == found[i].storeID && s.RetailSync && found[i].source != "demo"
 		})
 	}
 	return found, nil
