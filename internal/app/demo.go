@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"ecwid-mcp/internal/config"
@@ -25,7 +26,7 @@ func Demo(ctx context.Context, cfg config.Demo, std Streams) error {
 	}
 	defer listener.Close() // again by whoever serves it
 	places := placesAt(listener)
-	shop, err := openDemoShop(ctx, places.Page)
+	shop, err := openDemoShop(ctx, strings.TrimSuffix(places.Page, "/"))
 	if err != nil {
 		return err
 	}

@@ -69,10 +69,13 @@ func TestPictures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, _ := strings.Cut(string(text), `"`+shop.places.Page)
-	path, _, _ := strings.Cut(rest, `"`)
-	if code, _ := get(t, shop.places.Page+path); path == "" || code != http.StatusOK {
-		t.Errorf("%q: %d", path, code)
+	_, rest, _ := strings.Cut(string(text), `"`+shop.places.Page+"images/")
+	name, _, _ := strings.Cut(rest, `"`)
+	if code, _ := get(t, shop.places.Page+"images/"+name); name == "" || code != http.StatusOK {
+		t.Errorf("%q: %d", name, code)
+	}
+	if _, page := get(t, shop.places.Page); !strings.Contains(page, `<img src="/images/`) {
+		t.Error("the front page has no picture")
 	}
 }
 

@@ -32,7 +32,7 @@ func openShop(t *testing.T) openedShop {
 		t.Fatal(err)
 	}
 	o := openedShop{places: placesAt(listener)}
-	if o.demoShop, err = openDemoShop(t.Context(), o.places.Page); err != nil {
+	if o.demoShop, err = openDemoShop(t.Context(), strings.TrimSuffix(o.places.Page, "/")); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(o.close)
@@ -173,7 +173,7 @@ func TestDemoStopsWhenAsked(t *testing.T) {
 // TestStoryNeedsAShopThatAnswers: who waits in vain is told what for.
 func TestStoryNeedsAShopThatAnswers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		shop, err := openDemoShop(t.Context(), "http://shop.test/")
+		shop, err := openDemoShop(t.Context(), "http://shop.test")
 		if err != nil {
 			t.Fatal(err)
 		}
