@@ -122,11 +122,15 @@ func TestTermsOfARecovery(t *testing.T) {
 func TestWarningsOfARecovery(t *testing.T) {
 	d, product, now := cartShop(t, "40")
 	cart := d.leaves("ann@example.com", product).CartID
+	*now = now.Add(59 * time.Minute)
+	if early := d.gets(recovery, nil).text(); !strings.Contains(early, "The cart was changed 59 minute(s) ago, so the shopper may still be at it") {
+		t.Error(early)
+	}
+	*now = now.Add(time.Minute)
 	calm := d.gets(recovery, nil)
 	if strings.Contains(calm.text(), "Before anything else") || !strings.Contains(calm.text(), "The shopper has not ordered before.") || calm.data("customers/") != "" {
 		t.Errorf("nothing is wrong, and yet: %s", calm.text())
 	}
-	*now = now.Add(time.Hour)
 	d.makes("/customers", `{"email":"ann@example.com","billingPerson":{"name":"Ann"},"acceptMarketing":false}`)
 	d.makes("/orders", `{"email":"ANN@example.com","total":12,"paymentStatus":"PAID","items":[{"name":"Cup","price":12,"quantity":1}]}`)
 	d.makes("/orders", `{"email":"ann@example.com","total":13,"paymentStatus":"CANCELLED","items":[{"name":"Cup","price":13,"quantity":1}]}`)

@@ -13,6 +13,10 @@ import (
 // cart recovery: about two hours).
 const ecwidMailAfter = 2 * time.Hour
 
+// stillShopping is how long after the last change of a cart its shopper may come back alone. Ecwid has carts of people who
+// are at the checkout, too.
+const stillShopping = time.Hour
+
 // recoveryPlan is what the shop offers for one cart, and when.
 type recoveryPlan struct {
 	facts  cartFacts

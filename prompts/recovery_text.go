@@ -53,6 +53,9 @@ func (p recoveryPlan) warnings() []string {
 	if n := p.facts.orderedSince(); n > 0 {
 		all = append(all, fmt.Sprintf("**The shopper has placed %d order(s) since this cart was begun.** Look whether it was the same purchase; if so, send nothing.", n))
 	}
+	if age := p.now.Sub(p.facts.cart.UpdateDate.Time); age < stillShopping {
+		all = append(all, fmt.Sprintf("The cart was changed %d minute(s) ago, so the shopper may still be at it: have no mail sent within the hour.", int(age.Minutes())))
+	}
 	if p.facts.refusesMarketing() {
 		all = append(all, "**The shopper has refused marketing mail.** Say so, and ask whether a mail may be sent at all.")
 	}
