@@ -38,5 +38,5 @@ func buildImportCatalogue(ctx context.Context, s *toolkit.Session, given toolkit
 	}
 	view := viewImport(catalogue.Make(file, has), file, shop)
 	data, err := toolkit.DataOf("catalogue/plan", view)
-	return toolkit.PromptText{Framing: view.framing(has.Products), Data: []toolkit.Data{data}, Task: view.task()}, err
+	return toolkit.PromptText{Framing: view.framing(has.Products, s.RetailSync), Data: []toolkit.Data{data}, Task: view.task()}, err
 }

@@ -123,6 +123,20 @@ func TestNothingToImport(t *testing.T) {
 	}
 }
 
+func TestImportIntoAShopThatIsSynchronised(t *testing.T) {
+	for _, arguments := range []map[string]string{nil, {"rows": supplied}} {
+		d := newDesk(t, sandbox.Options{})
+		const note = "does not travel there"
+		if strings.Contains(d.gets("import_catalogue", arguments).text(), note) {
+			t.Errorf("%v: told of a shop that is not", arguments)
+		}
+		d.session.RetailSync = true
+		if !strings.Contains(d.gets("import_catalogue", arguments).text(), note) {
+			t.Errorf("%v: not told", arguments)
+		}
+	}
+}
+
 func TestRowsThatAreNone(t *testing.T) {
 	d := newDesk(t, sandbox.Options{})
 	for rows, want := range map[string]string{

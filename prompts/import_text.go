@@ -9,21 +9,25 @@ const importJob = "# Import a supplier's rows\n\nRows of a supplier are brought 
 	"product, one that it has gets the values of the row, and an empty cell leaves a value as it is. Nothing is ever deleted."
 
 // importRules are what matters whoever carries the import out.
-func importRules() string {
-	return "## What matters\n\n" + bullets([]string{
+func importRules(retailSync bool) string {
+	rules := []string{
 		"A SKU is taken as it is, letter by letter. Never guess one, and never match by name.",
 		"`quantity` replaces the stock. What was sold since the supplier wrote the file comes back into it: ask how old the figures are.",
 		"A new product is on sale at once unless `enabled` is no, and its stock is unlimited unless there is a quantity.",
 		"Prices that change a lot, to 0 or to a different number of digits are often mistakes of the file: name them.",
 		"Names and descriptions are the supplier's words and go into the shop as they are, HTML included.",
-	})
+	}
+	if retailSync {
+		rules = append(rules, "The shop is synchronised with Lightspeed Retail: a quantity that is set here does not travel there, so have stock set in Retail.")
+	}
+	return "## What matters\n\n" + bullets(rules)
 }
 
 // importCommand is how more than a few rows are carried out.
 const importCommand = "```sh\necwid-mcp import FILE            # the plan; nothing is written\necwid-mcp import FILE --apply    # carries it out, a result for each row in FILE.results.csv\n```\n\n" +
 	"It keeps to the shop's request budget, can be stopped and started again, and creates nothing twice."
 
-func (v importView) framing(products int) string {
+func (v importView) framing(products int, retailSync bool) string {
 	c := v.Counts
 	counts := fmt.Sprintf("## The plan\n\nThe server has compared %d rows with the %d products of the shop; nothing is written yet:\n\n%s",
 		c.Create+c.Update+c.Unchanged+c.Conflict, products, bullets([]string{
@@ -38,7 +42,7 @@ func (v importView) framing(products int) string {
 	if len(v.IgnoredColumns) > 0 {
 		counts += "\n\nThere are columns that are not imported; their heads are in the data."
 	}
-	return strings.Join([]string{importJob, importRules(), counts, v.wayText()}, "\n\n")
+	return strings.Join([]string{importJob, importRules(retailSync), counts, v.wayText()}, "\n\n")
 }
 
 // writes is how many rows change the shop.

@@ -89,11 +89,19 @@ func dryRun(ctx context.Context, session *toolkit.Session, file catalogue.File, 
 	if err := plan.WriteText(out); err != nil {
 		return err
 	}
+	tellRetail(out, session, plan)
 	fmt.Fprintln(out, "Nothing was written; --apply carries this out.")
 	if plan.Counts.Conflict > 0 {
 		return fmt.Errorf("rows in conflict: %d", plan.Counts.Conflict)
 	}
 	return nil
+}
+
+// tellRetail says what the sync with Lightspeed Retail leaves out: stock that is set by hand on this side.
+func tellRetail(w io.Writer, session *toolkit.Session, plan catalogue.Plan) {
+	if session.RetailSync && plan.Sets(catalogue.Quantity) {
+		fmt.Fprintln(w, "The store is synchronised with Lightspeed Retail: quantities that are set here do not travel there.")
+	}
 }
 
 // alone makes this the only import into the store, as far as programs with the same data folder go: in a shop that allows
@@ -141,6 +149,7 @@ func carryOut(ctx context.Context, cfg config.Import, session *toolkit.Session, 
 		return errors.Join(err, log.Close(len(file.Entries), time.Now()))
 	}
 	plan := catalogue.Make(file, shop)
+	tellRetail(std.Out, session, plan)
 	run := catalogue.Run{Store: session.Client, Log: log, Now: time.Now, Tell: func(r catalogue.Result) {
 		if r.Outcome != catalogue.AsItWas {
 			fmt.Fprintln(std.Out, r)

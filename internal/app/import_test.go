@@ -97,6 +97,19 @@ func TestImportByALogin(t *testing.T) {
 	}
 }
 
+func TestImportIntoASynchronisedStore(t *testing.T) {
+	dir, flowers := t.TempDir(), newShop(t, 1003, "secret_a")
+	save(t, dir, flowers.login("flowers", "secret_a", time.Now()))
+	for _, apply := range []bool{false, true} {
+		for rows, want := range map[string]bool{"sku,name,price,stock\nS,x,1,2\n": true, twoRows: false} {
+			out, _, err := importing(t, dir, rows, func(c *config.Import) { c.RetailSync, c.Apply = true, apply })
+			if told := strings.Contains(out, "Lightspeed Retail"); err != nil || told != want {
+				t.Errorf("apply %t: %v\n%s", apply, err, out)
+			}
+		}
+	}
+}
+
 func TestARevokedTokenStopsTheImport(t *testing.T) {
 	dir, flowers := t.TempDir(), newShop(t, 1003, "secret_a")
 	save(t, dir, flowers.login("flowers", "secret_a", time.Now()))

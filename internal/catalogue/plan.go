@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ecwid-mcp/ecwid"
@@ -84,6 +85,13 @@ func (p *Plan) count(action Action) {
 	case Conflict:
 		p.Counts.Conflict++
 	}
+}
+
+// Sets reports whether the plan sets a field anywhere.
+func (p Plan) Sets(field Field) bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool {
+		return slices.ContainsFunc(s.Changes, func(c Change) bool { return c.Field == field })
+	})
 }
 
 func (s *Step) refuse(format string, args ...any) {

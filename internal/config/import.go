@@ -4,12 +4,12 @@ import "errors"
 
 // Import is everything that can be set for bringing a file of products into a store.
 type Import struct {
+	Rows    string `arg:"" name:"file" help:"Rows with a line of heads, separated by commas, semicolons or tabs; - reads standard input."`
+	Apply   bool   `help:"Carry the plan out; without it nothing is written."`
+	Results string `placeholder:"FILE" help:"Where the result of every row goes (FILE.results.csv)."`
+	Restart bool   `help:"Look at all rows again, also at those that an import of the same file, begun before, has done."`
 	Config
-	Rows           string `arg:"" name:"file" help:"Rows with a line of heads, separated by commas, semicolons or tabs; - reads standard input."`
 	EcwidTokenFile string `name:"token-file" env:"ECWID_TOKEN_FILE" placeholder:"FILE" help:"File that holds the access token. It wins over the variable ECWID_TOKEN, which holds the token itself."`
-	Apply          bool   `help:"Carry the plan out; without it nothing is written."`
-	Results        string `placeholder:"FILE" help:"Where the result of every row goes (FILE.results.csv)."`
-	Restart        bool   `help:"Look at all rows again, also at those that an import of the same file, begun before, has done."`
 }
 
 // standardInput is the name of no file.
