@@ -166,3 +166,21 @@ func TestAPIURLThatCannotBeRight(t *testing.T) {
 		}
 	}
 }
+
+func TestOptionalSettings(t *testing.T) {
+	if c, err := load(t, nil, nil, nil); err != nil || c.ReportTool || c.RetailSync {
+		t.Errorf("got %+v, %v", c, err)
+	}
+	if c, err := load(t, []string{"--report-tool", "--retail-sync"}, nil, nil); err != nil || !c.ReportTool || !c.RetailSync {
+		t.Errorf("got %+v, %v", c, err)
+	}
+	t.Setenv("ECWID_REPORT_TOOL", "true")
+	t.Setenv("ECWID_RETAIL_SYNC", "1")
+	if c, err := load(t, nil, nil, nil); err != nil || !c.ReportTool || !c.RetailSync {
+		t.Errorf("got %+v, %v", c, err)
+	}
+	c, err := load(t, nil, nil, map[string]string{configPath: "[stores.a]\nstore-id = 1\nretail-sync = true\n[stores.b]\nstore-id = 2\n"})
+	if err != nil || len(c.Stores) != 2 || !c.Stores[0].RetailSync || c.Stores[1].RetailSync {
+		t.Errorf("got %+v, %v", c.Stores, err)
+	}
+}
