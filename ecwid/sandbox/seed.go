@@ -26,4 +26,22 @@ func (s *Store) seedDemo(now time.Time) {
 	s.storeShoppers(shoppers, now)
 	s.storeSales(sales, now)
 	s.storeSales(s.demoCartSales(shoppers, now), now)
+	s.dateClocks()
+}
+
+// dateClocks makes latest-stats tell when the seeded data last changed, as it would in a shop that is older than the
+// program.
+func (s *Store) dateClocks() {
+	for kind, rows := range map[entity]*table{
+		productEntity: s.products, categoryEntity: s.categories, couponEntity: s.coupons, orderEntity: s.orders,
+		cartEntity: s.orders, customerEntity: s.customers,
+	} {
+		latest := time.Time{}
+		for _, r := range rows.rows {
+			if updated := r.versions[len(r.versions)-1].updated; updated.After(latest) {
+				latest = updated
+			}
+		}
+		s.clocks[kind] = latest
+	}
 }
