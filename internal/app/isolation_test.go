@@ -61,6 +61,11 @@ func (one tenant) requests(other string, n int) []request {
 		{"tools/call", tool("find_product", map[string]any{"sku": other + "-1"}), `"total":0`},
 		{"tools/call", tool("find_customer", map[string]any{"store": other}), "store must be one of " + store},
 		{"resources/read", map[string]any{"uri": "ecwid://" + other + "/connection"}, "not found"},
+		{"resources/read", map[string]any{"uri": "ecwid://" + store + "/reports/stock"}, store + " shop"},
+		{"resources/read", map[string]any{"uri": "ecwid://" + other + "/reports/stock"}, "not found"},
+		{"resources/read", map[string]any{"uri": "ecwid://" + other + "/orders/A1"}, "not found"},
+		{"completion/complete", recordCompletion(store), `"values":["`},
+		{"completion/complete", recordCompletion(other), `"values":[]`},
 		{"tools/call", tool("create_customer", map[string]any{"store": store, "email": "wrong"}), "(invalid_argument)"},
 		{"prompts/list", nil, "Which store: " + store + " (default"},
 		{"prompts/get", tool("reconcile_revenue", map[string]any{"store": store}), "ecwid://" + store + "/reports/revenue-by-payment-method"},
@@ -69,6 +74,13 @@ func (one tenant) requests(other string, n int) []request {
 		{"completion/complete", completion("answer_order_question", "about", store+"@", store), store + "@example.com"},
 		{"completion/complete", completion("answer_order_question", "about", other+"@", other), `"values":[]`},
 		{"completion/complete", completion("answer_order_question", "store", "", ""), `"values":["` + store + `"]`},
+	}
+}
+
+func recordCompletion(store string) map[string]any {
+	return map[string]any{
+		"ref":      map[string]any{"type": "ref/resource", "uri": "ecwid://{store}/customers/{customerId}"},
+		"argument": map[string]any{"name": "customerId", "value": ""}, "context": map[string]any{"arguments": map[string]any{"store": store}},
 	}
 }
 
@@ -116,7 +128,7 @@ func (one tenant) check(t *testing.T, way string, r request, other tenant, talk 
 		t.Errorf("%s, %s, %s %v: %q is not in %s", one.mark, way, r.method, r.params, r.want, answer)
 	}
 	rest := answer
-	for _, echo := range []string{"ecwid://" + other.mark + "/connection", "ECWID://" + other.mark + "/connection", `the text \"` + other.mark + `\"`} {
+	for _, echo := range []string{"ecwid://" + other.mark + "/connection", "ECWID://" + other.mark + "/", `the text \"` + other.mark + `\"`} {
 		rest = strings.ReplaceAll(rest, echo, "")
 	}
 	for _, foreign := range []string{other.mark, other.token, fmt.Sprint(other.store.StoreID), other.currency()} {
