@@ -26,7 +26,7 @@ type profile struct {
 }
 
 func (s *Site) storeView() storeView {
-	p, err := read[profile](s, "/profile")
+	p, err := read[profile](s, "/profile?responseFields=settings(storeName,storeDescription),formatsAndUnits")
 	if err != nil {
 		return storeView{}
 	}
