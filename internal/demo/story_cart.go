@@ -19,7 +19,7 @@ func recoverCart(n *narrator, shop *sandbox.Store, product product, shopper cust
 	known := recognize(n, found)
 	code := mintCoupon(n, found)
 	noteCoupon(n, known, code)
-	comeBack(n, shop, left, code, salesSeen)
+	comeBack(n, shop, shopper, left, code, salesSeen)
 }
 
 // leaveCart has the shopper fill a cart and close the page.
@@ -94,13 +94,13 @@ func noteCoupon(n *narrator, known customer, code string) {
 }
 
 // comeBack has the shopper use the coupon and pay, and the agent learn of it.
-func comeBack(n *narrator, shop *sandbox.Store, left sandbox.Cart, code, seen string) {
+func comeBack(n *narrator, shop *sandbox.Store, shopper customer, left sandbox.Cart, code, seen string) {
 	if n.err != nil {
 		return
 	}
-	bought, err := shop.FinishCart(left.CartID, sandbox.Checkout{Paid: true, Fulfillment: sandbox.Pickup, CouponCode: code})
+	bought, err := shop.FinishCart(left.CartID, sandbox.Checkout{Name: shopper.Name, Paid: true, Fulfillment: sandbox.Pickup, CouponCode: code})
 	n.err = err
-	n.scene("In the shop: back with the code, the shopper pays and will pick the boxes up.")
+	n.scene("In the shop: %s is back, enters the code, pays, and will pick the boxes up.", shopper.Name)
 	var paid sale
 	n.next(paidOrders, seen, "Did it help?", func(e event) bool {
 		return json.Unmarshal(e.Summary, &paid) == nil && paid.OrderID == bought.OrderID
