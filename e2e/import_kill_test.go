@@ -34,7 +34,9 @@ func TestImportSurvivesKills(t *testing.T) {
 	if err := os.WriteFile(file, []byte(rows), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	killer := &killer{every: 7}
+	killer := &killer{every: 7, strikes: func(p *os.Process) error {
+		return errors.Join(p.Kill(), errors.New("nobody is there to read the answer"))
+	}}
 	env := append(shop.env(dir), "ECWID_API_URL="+killer.before(t, shop)+"/api/v3")
 	runs := 1
 	for ; !killer.run(t, newProcess(env, "import", file, "--apply")); runs++ {
@@ -58,12 +60,13 @@ func TestImportSurvivesKills(t *testing.T) {
 
 // killer stands between a program and a store, and kills the program before it learns of every so many-th new product.
 type killer struct {
-	every int
+	every   int
+	strikes func(*os.Process) error
 
 	mu      sync.Mutex
 	created int
 	victim  *os.Process
-	struck  bool // the victim is dead
+	struck  bool
 }
 
 // before returns the address at which the killer passes requests on to the store.
@@ -92,8 +95,8 @@ func (k *killer) strike(r *http.Response) error {
 	if k.created++; k.created%k.every != 0 {
 		return nil
 	}
-	_, k.struck = k.victim.Kill(), true
-	return errors.New("nobody is there to read it")
+	k.struck = true
+	return k.strikes(k.victim)
 }
 
 // run runs a program and reports whether it has ended well by itself.

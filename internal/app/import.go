@@ -158,9 +158,12 @@ func carryOut(ctx context.Context, cfg config.Import, session *toolkit.Session, 
 	err = run.Apply(ctx, plan)
 	summary := log.Summary(plan)
 	fmt.Fprintf(std.Out, "%s. The result of every row is in %s.\n", summary, cfg.Results)
-	err = errors.Join(err, log.Close(len(file.Entries), time.Now()))
-	if err == nil && !summary.Complete() {
+	closed := log.Close(len(file.Entries), time.Now())
+	switch {
+	case errors.Is(err, context.Canceled):
+		err = fmt.Errorf("the import was stopped and can be gone on with: %w", err)
+	case err == nil && !summary.Complete():
 		err = errors.New("not every row was carried out; start the import again when what is wrong was put right")
 	}
-	return err
+	return errors.Join(err, closed)
 }

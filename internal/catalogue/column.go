@@ -52,7 +52,7 @@ func heads(field Field) []string {
 	case Name:
 		return []string{"name", "productname", "title", "producttitle", "itemname"}
 	case Price:
-		return []string{"price", "productprice", "unitprice", "retailprice", "saleprice"}
+		return []string{"price", "productprice", "unitprice", "retailprice"}
 	case CompareToPrice:
 		return []string{"comparetoprice", "compareatprice", "productcomparetoprice", "listprice", "rrp", "msrp", "oldprice"}
 	case CostPrice:

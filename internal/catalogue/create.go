@@ -48,6 +48,10 @@ func (r *Run) unknown(step *Step) error {
 // settle finds out about a creation that is in doubt. When its product has not been seen for long enough, it was not made.
 func (r *Run) settle(ctx context.Context, step *Step) error {
 	sent, _ := r.Log.Doubt(step.SKU)
+	clear := r.Now().Add(doubt) // also when the clock was set back meanwhile
+	if due := sent.At.Add(doubt); due.Before(clear) {
+		clear = due
+	}
 	for {
 		products, err := r.found(ctx, step)
 		if err != nil {
@@ -56,7 +60,7 @@ func (r *Run) settle(ctx context.Context, step *Step) error {
 		if len(products) > 0 {
 			return r.do(ctx, step.against(products))
 		}
-		left := sent.At.Add(doubt).Sub(r.Now())
+		left := clear.Sub(r.Now())
 		if left <= 0 {
 			return r.create(ctx, step)
 		}

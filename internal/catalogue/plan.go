@@ -110,7 +110,7 @@ func (s *Step) decide(shop *Shop) {
 	case len(owners) > 1:
 		s.refuse("the shop has this SKU more than once: %s", places(owners))
 	case owners[0].sku != s.SKU:
-		s.refuse("the shop has this SKU as %s, in other upper and lower case: %s", Quote(owners[0].sku), places(owners))
+		s.refuse("the shop has this SKU as %s, spelt differently: %s", Quote(owners[0].sku), places(owners))
 	default:
 		s.update(owners[0])
 	}

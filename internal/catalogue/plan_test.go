@@ -21,6 +21,7 @@ func stocked(t *testing.T) *world {
 	w.vary(mug, `{"sku":"MUG-RED","options":[{"name":"Colour","value":"red"}],"price":11,"quantity":3}`)
 	w.vary(mug, `{"sku":"MUG-BLUE","options":[{"name":"Colour","value":"blue"}],"quantity":5}`)
 	w.vary(mug, `{"options":[{"name":"Colour","value":"white"}]}`)
+	w.add(`{"sku":" LID ","name":"Lid","price":1}`)
 	pot := w.add(`{"sku":"POT","name":"Pot","price":10,"quantity":1}`)
 	w.vary(pot, `{"sku":"POT","options":[{"name":"Colour","value":"red"}],"quantity":1}`)
 	return w
@@ -49,7 +50,8 @@ func TestPlan(t *testing.T) {
 		"MUG-BLUE,,,,,,,,yes,":      {Action: Conflict, Reason: "the SKU is that of a variation of product #, and enabled belongs to the product"},
 		"MUG-BLUE,,,,3,,,,,":        {Action: Conflict, Reason: "the SKU is that of a variation of product #, and costPrice belongs to the product"},
 		"POT,,11,,,,,,,":            {Action: Conflict, Reason: "the shop has this SKU more than once: product #, variation # of product #"},
-		"tea,,11,,,,,,,":            {Action: Conflict, Reason: `the shop has this SKU as "TEA", in other upper and lower case: product #`},
+		"LID,,11,,,,,,,":            {Action: Conflict, Reason: `the shop has this SKU as " LID ", spelt differently: product #`},
+		"tea,,11,,,,,,,":            {Action: Conflict, Reason: `the shop has this SKU as "TEA", spelt differently: product #`},
 		"NEW,Cup,3,,,,,,,":          {Action: Create, Changes: []Change{{Name, "", "Cup"}, {Price, "", "3"}}},
 		"NEW,Cup,0,0,,0,,0,yes,":    {Action: Create, Changes: []Change{{Name, "", "Cup"}, {Price, "", "0"}, {CompareToPrice, "", "0"}, {Quantity, "", "0"}, {Weight, "", "0"}, {Enabled, "", "true"}}},
 		"NEW,,3,,,,,,,":             {Action: Conflict, Reason: "the shop has no such SKU, and a new product needs a name"},

@@ -32,7 +32,7 @@ type owner struct {
 	variation *ecwid.Variation
 }
 
-// ReadShop reads the whole catalogue, since SKUs that differ only in upper and lower case are found no other way, and
+// ReadShop reads the whole catalogue, since SKUs that are spelt a little differently are found no other way, and
 // keeps what the file is about. The progress, which may be nil, is told how many products were read so far.
 func ReadShop(ctx context.Context, source Source, file File, progress func(read int)) (*Shop, error) {
 	shop := &Shop{owners: map[string][]owner{}}
@@ -67,4 +67,4 @@ func (s *Shop) own(one owner) {
 }
 
 // folded makes SKUs alike that people and some shops do not tell apart.
-func folded(sku string) string { return strings.ToLower(sku) }
+func folded(sku string) string { return strings.ToLower(strings.TrimSpace(sku)) }
