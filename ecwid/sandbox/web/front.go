@@ -17,7 +17,7 @@ type frontView struct {
 
 func (s *Site) showFront(w http.ResponseWriter, r *http.Request) {
 	view := frontView{Query: r.URL.Query().Get("q")}
-	filters := url.Values{"enabled": {"true"}}
+	filters := url.Values{"visibleInStorefront": {"true"}}
 	if view.Query != "" {
 		filters.Set("keyword", view.Query)
 	}
