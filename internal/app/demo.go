@@ -47,6 +47,9 @@ func Demo(ctx context.Context, cfg config.Demo, std Streams) error {
 	if err != nil || !cfg.Stay {
 		stop()
 	}
+	if ctx.Err() != nil {
+		err = nil // the story ends early because somebody asked for it
+	}
 	return errors.Join(err, <-served)
 }
 

@@ -162,13 +162,27 @@ func checkConsole(t *testing.T, shop openedShop) {
 	}
 }
 
+// TestDemoStopsWhenAsked: in the middle of the story, too, which then has no end.
 func TestDemoStopsWhenAsked(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
-	stop()
-	if err := Demo(ctx, config.Demo{Addr: "127.0.0.1:0"}, Streams{Out: &bytes.Buffer{}, Err: &bytes.Buffer{}}); err == nil {
-		t.Error("went on")
+	defer stop()
+	told := &lockedBuffer{}
+	out := writerFunc(func(p []byte) (int, error) {
+		if bytes.Contains(p, []byte("closes the page")) {
+			stop()
+		}
+		return told.Write(p)
+	})
+	err := Demo(ctx, config.Demo{Addr: "127.0.0.1:0", Stay: true}, Streams{Out: out, Err: io.Discard})
+	if story := told.String(); err != nil || !strings.Contains(story, "closes the page") || strings.Contains(story, "resources/read") || strings.Contains(story, "Inspector") {
+		t.Errorf("%v after\n%s", err, story)
 	}
 }
+
+// writerFunc is a function as an io.Writer.
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
 
 // TestStoryNeedsAShopThatAnswers: who waits in vain is told what for.
 func TestStoryNeedsAShopThatAnswers(t *testing.T) {
