@@ -15,6 +15,13 @@ const tools = find(inspect('--method', 'tools/list', '--strict'), 'tools');
 assert.equal(tools?.length, 12, `${tools?.length} tools instead of 12`);
 const answer = inspect('--method', 'tools/call', '--tool-name', 'find_product', '--tool-arg', 'limit=3');
 assert.equal(find(answer, 'structuredContent')?.products?.length, 3, JSON.stringify(answer));
+const resourceTemplates = find(inspect('--method', 'resources/templates/list'), 'resourceTemplates');
+assert.ok(resourceTemplates?.some(({ uriTemplate }) => uriTemplate === 'ecwid://orders/{orderId}'), JSON.stringify(resourceTemplates));
+const links = find(answer, 'content')?.filter(({ type }) => type === 'resource_link');
+for (const uri of ['ecwid://reports/stock', links?.[0]?.uri]) {
+  const [read] = find(inspect('--method', 'resources/read', '--uri', uri), 'contents') ?? [];
+  assert.ok(JSON.parse(read?.text ?? '{}').currency, `${uri}: ${JSON.stringify(read)}`);
+}
 const prompts = readPrompts(inspect, find);
 const carts = completeCart(process.argv.slice(2));
 console.log(`${tools.length} tools; find_product answered; ${prompts} prompts; ${carts} carts completed`);

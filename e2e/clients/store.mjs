@@ -37,9 +37,10 @@ export async function drive(client, transport, wanted, about) {
     const product = await findProduct(client);
     const customer = wanted.reader ? await refusedCustomer(client) : await customerThere(client);
     const resources = await readResources(client);
+    const records = await readRecords(client);
     const prompts = await getPrompts(client);
     await client.close();
-    console.log(JSON.stringify({ ok: true, ...details, tools, product, customer, resources, prompts }));
+    console.log(JSON.stringify({ ok: true, ...details, tools, product, customer, resources, records, prompts }));
   } catch (error) {
     console.log(JSON.stringify({ ok: false, error: String(error) }));
     process.exitCode = 1;
@@ -89,6 +90,28 @@ async function readResources(client) {
     assert.ok(contents[0]?.text, `${uri} has no contents`);
   }
   return resources.length;
+}
+
+// readRecords reads a record of each kind, by the first id that is proposed, and those to which a find tool links.
+async function readRecords(client) {
+  const { resourceTemplates } = await client.listResourceTemplates();
+  const uris = [];
+  for (const { uriTemplate } of resourceTemplates.filter(({ uriTemplate: uri }) => /\/{\w+}$/.test(uri))) {
+    const [, parameter] = uriTemplate.match(/{(\w+)}$/);
+    const { completion } = await client.complete({ ref: { type: 'ref/resource', uri: uriTemplate }, argument: { name: parameter, value: '' } });
+    assert.ok(completion.values.length > 0, `nothing is proposed for ${uriTemplate}`);
+    uris.push(uriTemplate.replace(`{${parameter}}`, completion.values[0]));
+  }
+  assert.equal(uris.length, 4, `${uris} instead of one record of each kind`);
+  const { content } = await client.callTool({ name: 'find_order', arguments: { limit: 2 } });
+  const links = content.filter(({ type }) => type === 'resource_link');
+  assert.equal(links.length, 2, JSON.stringify(content));
+  for (const uri of [...uris, ...links.map((link) => link.uri)]) {
+    const { contents } = await client.readResource({ uri });
+    assert.ok(JSON.parse(contents[0].text).currency, `${uri} is no record`);
+  }
+  await assert.rejects(client.readResource({ uri: 'ecwid://orders/NONE1' }), /not found/);
+  return uris.length + links.length;
 }
 
 // getPrompts gets every prompt, with the first value that is proposed for each argument that it needs.
