@@ -1,6 +1,7 @@
 package resources
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"regexp"
@@ -62,5 +63,9 @@ func readCart(ctx context.Context, s *toolkit.Session, id string) (json.RawMessa
 		}
 		return t.In(shop.Zone).Format(time.RFC3339)
 	}
-	return json.Marshal(cart{found, in(found.CreateDate), in(found.UpdateDate), in(found.RecoveryEmailSent)})
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // models pay for every \u0026
+	err = encoder.Encode(cart{found, in(found.CreateDate), in(found.UpdateDate), in(found.RecoveryEmailSent)})
+	return bytes.TrimSpace(text.Bytes()), err
 }

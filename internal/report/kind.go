@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"slices"
@@ -65,7 +66,11 @@ func define[Q, R any](
 		if err != nil {
 			return nil, err
 		}
-		return json.Marshal(answer)
+		var text bytes.Buffer
+		encoder := json.NewEncoder(&text)
+		encoder.SetEscapeHTML(false) // models pay for every \u0026
+		err = encoder.Encode(answer)
+		return bytes.TrimSpace(text.Bytes()), err
 	}}
 }
 
