@@ -40,7 +40,7 @@ func HTTP(ctx context.Context, cfg config.HTTP, std Streams) error {
 		return err
 	}
 	defer listener.Close() // again by whoever serves it
-	figures := metrics.New(metrics.Options{Version: Version(), Tools: toolNames(tools.All()), Codes: codeNames(),
+	figures := metrics.New(metrics.Options{Version: Version(), Tools: toolNames(tools.Everything()), Codes: codeNames(),
 		WebhookOutcomes: outcomeLabels(), Triggers: triggerNames(), EventNames: eventNames(), DeliveryFailures: deliveryFailures()})
 	limits, end := openLimits(cfg.Config, logger)
 	defer end()
