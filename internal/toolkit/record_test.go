@@ -35,6 +35,8 @@ func boxes(asked *[]string) Record {
 				return nil, errors.New("a cause for the log")
 			case "gone":
 				return nil, &ecwid.Error{Kind: ecwid.KindNotFound}
+			case "hide":
+				return json.Marshal("a\u202eb <c> & d")
 			case "slow":
 				<-ctx.Done()
 				return nil, ctx.Err()
@@ -87,6 +89,7 @@ func TestRecordsAnswer(t *testing.T) {
 		for id, want := range map[string]string{
 			"tea":         `"text":"{\"box\":\"tea\",\"currency\":\"EUR\"}","uri":"ecwid://boxes/tea"`,
 			"a%20b":       `"text":"{\"box\":\"a b\",\"currency\":\"EUR\"}","uri":"ecwid://boxes/a%20b"`,
+			"hide":        `\"ab \u003cc\u003e \u0026 d\"`,
 			"gone":        `-32002`,
 			"panic":       `(internal)`,
 			"fail":        `(internal)`,
