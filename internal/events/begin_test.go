@@ -36,6 +36,22 @@ func TestReplayFromTheFutureBeginsNow(t *testing.T) {
 	}
 }
 
+// What happens in the very second of the last change that was there at the start does not move the store's stamp.
+func TestAChangeInTheSecondOfTheStart(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := open(t, sandbox.Options{})
+		s.create("/customers", `{"email":"ada@shop.test"}`)
+		s.follow, s.stop = run(s.defaults())
+		s.wait(900 * time.Millisecond) // all has been read, and the second is not over
+		if paths := s.paths(); len(paths) < 5 {
+			t.Fatalf("read only %q", paths)
+		}
+		order := s.order("PAID", "")
+		s.wait(time.Minute)
+		s.expect(fmt.Sprint("order-created ", order.ID), fmt.Sprint("order-paid ", order.ID))
+	})
+}
+
 // A journal in which the future was noted as the beginning begins when it is next used.
 func TestBeginningInTheFutureHeals(t *testing.T) {
 	for _, complete := range []bool{true, false} {

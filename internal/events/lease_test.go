@@ -23,7 +23,7 @@ func TestTakeover(t *testing.T) {
 				s.create("/customers", `{"email":"ada@shop.test"}`)
 				dead := &deaf{Journal: s.journal}
 				s.start(func(o *events.Options) { o.Journal, o.Holder = dead, "first" })
-				s.wait(10 * time.Second)
+				s.wait(3 * time.Minute) // in the first two it reads again and again
 				s.paths()
 				options := s.defaults()
 				options.Holder = "second"

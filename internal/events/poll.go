@@ -66,7 +66,8 @@ func (w *worker) readIfDue(ctx context.Context, t topic, stats *ecwid.LatestStat
 	if stamp.IsZero() { // Ecwid does not tell it: only sweeps show changes
 		stamp = w.state.cursors[t].Stamp
 	}
-	if !stamp.Equal(w.state.cursors[t].Stamp) {
+	started := r.nextSweep.IsZero() // a change in the very second of the stamp would not move it
+	if started || !stamp.Equal(w.state.cursors[t].Stamp) {
 		r.repeatUntil = now.Add(overlap)
 	}
 	if !sweep && !now.Before(r.repeatUntil) {
