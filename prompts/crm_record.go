@@ -48,10 +48,10 @@ type crmDeal struct {
 
 type crmLoyalty struct {
 	TotalSpend  ecwid.Money `json:"totalSpend"`  // paid orders − refunds, with this one
-	SpendBefore ecwid.Money `json:"spendBefore"` // without this one
+	SpendBefore ecwid.Money `json:"spendBefore"` // that of the orders before this one
 	Threshold   ecwid.Money `json:"threshold"`
 	Reached     bool        `json:"reached"`
-	CrossedNow  bool        `json:"crossedNow"` // reached, and not without this order
+	CrossedNow  bool        `json:"crossedNow"` // reached with this order, and not before it
 	PaidOrders  int         `json:"paidOrders"`
 }
 
@@ -84,6 +84,7 @@ func crmRecordOf(o ecwid.Order, history *report.CustomerHistory, shop toolkit.Sh
 	}
 	if history != nil {
 		record.Loyalty.TotalSpend, record.Loyalty.PaidOrders = history.TotalSpend, history.PaidOrders
+		record.Loyalty.SpendBefore = history.SpendBefore(o)
 		if c := history.Customer; c != nil {
 			record.Contact.CustomerID = c.CustomerID
 			if c.AcceptMarketing != nil {
@@ -126,12 +127,8 @@ func stageOf(o ecwid.Order) string {
 }
 
 func (l *crmLoyalty) judge(deal crmDeal) {
-	l.SpendBefore = l.TotalSpend
-	if deal.Stage == stageWon {
-		l.SpendBefore = l.TotalSpend.Sub(deal.Amount)
-	}
 	l.Reached = l.TotalSpend.Cmp(l.Threshold) >= 0
-	l.CrossedNow = l.Reached && l.SpendBefore.Cmp(l.Threshold) < 0
+	l.CrossedNow = deal.Stage == stageWon && l.SpendBefore.Cmp(l.Threshold) < 0 && l.SpendBefore.Add(deal.Amount).Cmp(l.Threshold) >= 0
 }
 
 func (r crmRecord) flags(history *report.CustomerHistory) []string {

@@ -34,12 +34,15 @@ func (r crmRecord) framing(shop toolkit.Shop) string {
 
 func (r crmRecord) loyaltyText(amount func(ecwid.Money) string) string {
 	l := r.Loyalty
-	text := fmt.Sprintf("With it, the customer has spent %s in %d paid order(s); the loyalty threshold is %s", amount(l.TotalSpend), l.PaidOrders, amount(l.Threshold))
+	text := fmt.Sprintf("The customer has spent %s in %d paid order(s), of which %s before this one; the loyalty threshold is %s",
+		amount(l.TotalSpend), l.PaidOrders, amount(l.SpendBefore), amount(l.Threshold))
 	switch {
 	case l.CrossedNow:
 		return text + ", and **this order crossed it**."
-	case l.Reached:
+	case l.SpendBefore.Cmp(l.Threshold) >= 0:
 		return text + ", which was reached before this order."
+	case l.Reached:
+		return text + ", which was reached after this order."
 	}
 	return text + fmt.Sprintf(", so %s are missing.", amount(l.Threshold.Sub(l.TotalSpend)))
 }

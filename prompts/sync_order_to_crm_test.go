@@ -32,11 +32,13 @@ func TestSyncOrderToCRMFlags(t *testing.T) {
 		words     string
 	}{
 		{"a first one", nil, order("a@example.com", "PAID", "20.50", named+`,"acceptMarketing":true`), "500", "",
-			[]string{"firstOrder"}, "has spent 20.50 USD in 1 paid order(s); the loyalty threshold is 500.00 USD, so 479.50 USD are missing."},
+			[]string{"firstOrder"}, "has spent 20.50 USD in 1 paid order(s), of which 0.00 USD before this one; the loyalty threshold is 500.00 USD, so 479.50 USD are missing."},
 		{"one that crosses", []string{order("a@example.com", "PAID", "499.99", named)}, order("a@example.com", "PAID", "0.01", named+`,"acceptMarketing":true`), "500", "",
 			[]string{"loyaltyCrossed"}, "**this order crossed it**"},
 		{"one after it was reached", []string{order("a@example.com", "PAID", "500", named)}, order("a@example.com", "PAID", "1", named+`,"acceptMarketing":true`), "500", "",
 			[]string{}, "which was reached before this order"},
+		{"one before it was reached", []string{order("a@example.com", "PAID", "499", named+`,"createDate":"2026-06-16 10:00:00 +0000"`)}, order("a@example.com", "PAID", "2", named+`,"acceptMarketing":true`), "500", "",
+			[]string{}, "has spent 501.00 USD in 2 paid order(s), of which 0.00 USD before this one; the loyalty threshold is 500.00 USD, which was reached after this order."},
 		{"one below by a cent", []string{order("a@example.com", "PAID", "499.98", named)}, order("a@example.com", "PAID", "0.01", named+`,"acceptMarketing":true`), "500", "",
 			[]string{}, "so 0.01 USD are missing"},
 		{"one not paid", nil, order("a@example.com", "AWAITING_PAYMENT", "700", named+`,"acceptMarketing":true`), "500", "",

@@ -65,6 +65,8 @@ type CustomerHistory struct {
 	Orders     []OrderFacts   `json:"latestOrders"`      // the newest first, at most 20
 	Carts      []CartFacts    `json:"unfinishedCarts"`   // not recovered and not hidden; the newest first, at most 10
 	Omitted    HistoryOmitted `json:"omitted"`
+
+	orders []ecwid.Order // all of them, the newest first
 }
 
 // HistoryOmitted counts what the lists of a history leave out.
@@ -125,6 +127,7 @@ func (r *Reporter) history(
 	if err != nil {
 		return false, err
 	}
+	history.orders = orders
 	history.Covered.Orders = new(len(orders))
 	history.Spending = spending(orders, store.Precision)
 	history.Favourites, history.Omitted.Favourites = favourites(orders)

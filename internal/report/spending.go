@@ -41,6 +41,19 @@ func spending(orders []ecwid.Order, precision int) Spending {
 	return s
 }
 
+// SpendBefore is what the customer had spent, less refunds, when an order was placed: the orders before it that are paid.
+// Of
+// orders of the same second the one with the lower internal id came first.
+func (h CustomerHistory) SpendBefore(o ecwid.Order) ecwid.Money {
+	var spend ecwid.Money
+	for _, other := range h.orders {
+		if isPaid(other) && cmp.Or(other.CreateDate.Compare(o.CreateDate.Time), cmp.Compare(other.InternalID, o.InternalID)) < 0 {
+			spend = spend.Add(other.Total).Sub(other.RefundedAmount)
+		}
+	}
+	return spend
+}
+
 // divided is m ÷ n, rounded once.
 func divided(m ecwid.Money, n, precision int) ecwid.Money {
 	exact, _ := new(big.Rat).SetString(m.String()) // a decimal, which always reads
