@@ -1,6 +1,7 @@
 package prompts
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -43,6 +44,40 @@ func TestAnswerOrderQuestionSaysWhatCanBePromised(t *testing.T) {
 	}
 	if strings.Contains(got.text(), "Nothing is shipped for an order") {
 		t.Error("the text speaks of downloads, although there are none")
+	}
+}
+
+// TestAnswerOrderQuestionTellsChosenTimes: a delivery slot and a pickup time that Ecwid keeps among the extra fields.
+func TestAnswerOrderQuestionTellsChosenTimes(t *testing.T) {
+	d := deskAt(t, sandbox.Options{Seed: sandbox.Empty})
+	for i, test := range []struct{ kind, extra, want string }{
+		{"DELIVERY", `"ecwid_order_delivery_time_interval_start":"2026-06-16 14:00:00 +0000","ecwid_order_delivery_time_interval_end":"2026-06-16 16:00:00 +0000"`,
+			"The shopper chose delivery between 2026-06-16 10:00 and 2026-06-16 12:00."},
+		{"DELIVERY", `"ecwid_order_delivery_time_interval_start":"2026-06-16 14:00:00 +0000"`, "The shopper chose delivery from 2026-06-16 10:00 on."},
+		{"DELIVERY", `"ecwid_order_delivery_time_interval_end":"2026-06-16 16:00:00 +0000"`, "The shopper chose delivery until 2026-06-16 12:00."},
+		{"DELIVERY", `"ecwid_order_delivery_time_interval_end":"soon"`, "It has no tracking.\n"},
+		{"PICKUP", `"ecwid_order_pickup_time":"2026-06-16 14:00:00 +0000"`, "Pickup is planned for 2026-06-16 10:00."},
+	} {
+		email := fmt.Sprintf("a%d@example.com", i)
+		id := d.create("/orders", order(email, "PAID", "10", `,"shippingOption":{"fulfillmentType":"`+test.kind+`"},"extraFields":{`+test.extra+`}`))
+		for _, about := range []string{id, email} {
+			text := d.gets("answer_order_question", map[string]string{"about": about}).text()
+			if !strings.Contains(text, test.want) || strings.Contains(text, "A delivery slot is what the shopper chose") != (test.kind == "DELIVERY") {
+				t.Errorf("%s: %q is not in %s", test.extra, test.want, text)
+			}
+		}
+	}
+}
+
+// TestAnswerOrderQuestionWithManyOpenOrders says that there are more than it states.
+func TestAnswerOrderQuestionWithManyOpenOrders(t *testing.T) {
+	d := deskAt(t, sandbox.Options{Seed: sandbox.Empty})
+	for range 12 {
+		d.create("/orders", order("a@example.com", "PAID", "10", ""))
+	}
+	text := d.gets("answer_order_question", map[string]string{"about": "a@example.com"}).text()
+	if strings.Count(text, "Also open: ") != 10 || !strings.Contains(text, "2 more are open, up to 2 of them in the data") {
+		t.Error(text)
 	}
 }
 

@@ -25,6 +25,9 @@ func (q question) framing() string {
 	}, "\n\n")
 }
 
+// statedOrders is how many open orders the text states; the data has more.
+const statedOrders = 10
+
 func (q question) facts() []string {
 	var lines []string
 	if q.order != nil {
@@ -41,10 +44,13 @@ func (q question) facts() []string {
 	}
 	lines = append(lines, fmt.Sprintf("The customer has placed %d order(s), %d of them paid; they spent %s in all after %s in refunds.",
 		h.OrderCount, h.PaidOrders, q.amount(h.TotalSpend), q.amount(h.Refunds)))
-	for _, o := range h.OpenOrders[:min(len(h.OpenOrders), 10)] {
+	for _, o := range h.OpenOrders[:min(len(h.OpenOrders), statedOrders)] {
 		if q.order == nil || o.OrderID != q.order.ID {
 			lines = append(lines, "Also open: "+q.state(o))
 		}
+	}
+	if more := len(h.OpenOrders) + h.Omitted.OpenOrders - statedOrders; more > 0 {
+		lines = append(lines, fmt.Sprintf("%d more are open, up to %d of them in the data: find_order shows the rest.", more, len(h.OpenOrders)-statedOrders))
 	}
 	if len(h.Carts) > 0 {
 		lines = append(lines, fmt.Sprintf("%d unfinished cart(s) wait for the customer.", len(h.Carts)+h.Omitted.Carts))
@@ -66,21 +72,40 @@ func (q question) state(o report.OrderFacts) string {
 	if !o.PickupTime.IsZero() {
 		text += " Pickup is planned for " + q.moment(o.PickupTime.Time) + "."
 	}
+	if slot := q.slot(o); slot != "" {
+		text += " The shopper chose delivery " + slot + "."
+	}
 	if !o.RefundedAmount.IsZero() {
 		text += " " + q.amount(o.RefundedAmount) + " went back."
 	}
 	return text
 }
 
+// slot words the delivery slot of an order; "" for none.
+func (q question) slot(o report.OrderFacts) string {
+	switch {
+	case !o.DeliveryStart.IsZero() && !o.DeliveryEnd.IsZero():
+		return "between " + q.moment(o.DeliveryStart.Time) + " and " + q.moment(o.DeliveryEnd.Time)
+	case !o.DeliveryStart.IsZero():
+		return "from " + q.moment(o.DeliveryStart.Time) + " on"
+	case !o.DeliveryEnd.IsZero():
+		return "until " + q.moment(o.DeliveryEnd.Time)
+	}
+	return ""
+}
+
 // promises are what may be said to the shopper, by the states of the open orders.
 func (q question) promises() []string {
 	lines := []string{
-		"Only what the data says. It holds no delivery dates: promise no day, unless the carrier's tracking names one.",
+		"Only what the data says. It holds no delivery dates beside the times that shoppers chose: promise no day, unless the carrier's tracking names one.",
 		"An order without tracking and not SHIPPED has not left the shop: say that it is being prepared, not that it is on its way.",
 		"An order that awaits payment is not prepared before the payment is in.",
 	}
 	if q.opens(ecwid.Pickup) {
 		lines = append(lines, "A pickup order can be collected once its fulfilment says READY_FOR_PICKUP; a planned pickup time alone does not mean that it is ready.")
+	}
+	if q.opens(ecwid.Delivery) {
+		lines = append(lines, "A delivery slot is what the shopper chose. Say which it is; have a person confirm it, or name another, before it is promised.")
 	}
 	if q.opens(ecwid.Digital) {
 		lines = append(lines, "Nothing is shipped for an order without a shipping option: downloads are in the mail that confirmed it.")

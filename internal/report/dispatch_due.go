@@ -90,11 +90,17 @@ func promise(o ecwid.Order) time.Time {
 		}
 		return extraTime(o, "ecwid_order_pickup_time")
 	}
-	if end := extraTime(o, "ecwid_order_delivery_time_interval_end"); !end.IsZero() {
+	if end := extraTime(o, slotEnd); !end.IsZero() {
 		return end
 	}
-	return extraTime(o, "ecwid_order_delivery_time_interval_start")
+	return extraTime(o, slotStart)
 }
+
+// The extra fields that hold the delivery slot.
+const (
+	slotStart = "ecwid_order_delivery_time_interval_start"
+	slotEnd   = "ecwid_order_delivery_time_interval_end"
+)
 
 // extraTime is the time in an extra field, zero when there is none that can be read.
 func extraTime(o ecwid.Order, name string) time.Time {

@@ -19,6 +19,8 @@ type OrderFacts struct {
 	PaymentMethod     string                `json:"paymentMethod,omitempty"`
 	ShippingMethod    string                `json:"shippingMethodName,omitempty"`
 	PickupTime        ecwid.Time            `json:"pickupTime,omitzero"`
+	DeliveryStart     ecwid.Time            `json:"deliveryTimeIntervalStart,omitzero"` // of the slot that the shopper chose
+	DeliveryEnd       ecwid.Time            `json:"deliveryTimeIntervalEnd,omitzero"`
 	TrackingNumber    string                `json:"trackingNumber,omitempty"`
 	TrackingURL       string                `json:"trackingUrl,omitempty"`
 	Total             ecwid.Money           `json:"total"`
@@ -81,8 +83,13 @@ func FactsOf(o ecwid.Order) OrderFacts {
 	f := OrderFacts{
 		OrderID: o.ID, CreateDate: o.CreateDate, UpdateDate: o.UpdateDate, PaymentStatus: o.PaymentStatus,
 		FulfillmentStatus: o.FulfillmentStatus, FulfillmentType: o.Fulfillment(), PaymentMethod: o.PaymentMethod,
-		PickupTime: o.PickupTime, TrackingNumber: o.TrackingNumber, TrackingURL: o.TrackingURL, Total: o.Total,
+		TrackingNumber: o.TrackingNumber, TrackingURL: o.TrackingURL, Total: o.Total,
 		RefundedAmount: o.RefundedAmount,
+	}
+	if f.FulfillmentType == ecwid.Pickup {
+		f.PickupTime = ecwid.NewTime(promise(o))
+	} else {
+		f.DeliveryStart, f.DeliveryEnd = ecwid.NewTime(extraTime(o, slotStart)), ecwid.NewTime(extraTime(o, slotEnd))
 	}
 	if o.ShippingOption != nil {
 		f.ShippingMethod = o.ShippingOption.MethodName
