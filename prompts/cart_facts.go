@@ -65,15 +65,19 @@ func (f cartFacts) refusesMarketing() bool {
 	return no(f.cart.AcceptMarketing) || f.customer != nil && f.cart.AcceptMarketing == nil && no(f.customer.AcceptMarketing)
 }
 
-// data gives the facts as blocks: the cart, the customer and the latest orders.
+// data gives the facts as blocks: the cart, and the customer with the latest orders.
 func (f cartFacts) data() ([]toolkit.Data, error) {
 	cart, err := toolkit.DataOf("carts/"+string(f.cart.CartID), f.cartView())
 	if err != nil {
 		return nil, err
 	}
 	blocks := []toolkit.Data{cart}
-	if f.customer == nil {
+	switch {
+	case f.customer == nil && len(f.orders) == 0:
 		return blocks, nil
+	case f.customer == nil: // a guest, or a record that was deleted
+		orders, err := toolkit.DataOf("carts/"+string(f.cart.CartID)+"/history", f.history())
+		return append(blocks, orders), err
 	}
 	customer, err := toolkit.DataOf("customers/"+strconv.FormatInt(int64(f.customer.ID), 10), f.customerView())
 	return append(blocks, customer), err

@@ -30,7 +30,7 @@ type lineView struct {
 }
 
 type shopperView struct {
-	ID              ecwid.CustomerID `json:"id"`
+	ID              ecwid.CustomerID `json:"id,omitzero"` // left out when the shop has no record of the shopper
 	Email           string           `json:"email"`
 	Name            string           `json:"name,omitempty"`
 	Group           string           `json:"customerGroupName,omitempty"`
@@ -61,10 +61,15 @@ func (f cartFacts) cartView() cartView {
 }
 
 func (f cartFacts) customerView() shopperView {
-	view := shopperView{
-		ID: f.customer.ID, Email: f.customer.Email, Name: f.customer.Name, Group: f.customer.CustomerGroupName,
-		Registered: f.local(f.customer.Registered), AcceptMarketing: f.customer.AcceptMarketing, NumberOfOrders: len(f.orders),
-	}
+	view := f.history()
+	view.ID, view.Email, view.Name, view.Group = f.customer.ID, f.customer.Email, f.customer.Name, f.customer.CustomerGroupName
+	view.Registered, view.AcceptMarketing = f.local(f.customer.Registered), f.customer.AcceptMarketing
+	return view
+}
+
+// history is what is known of a shopper by the orders alone.
+func (f cartFacts) history() shopperView {
+	view := shopperView{Email: f.cart.Email, NumberOfOrders: len(f.orders), Orders: []pastOrder{}}
 	for _, o := range f.orders[:min(len(f.orders), historyOrders)] {
 		view.Orders = append(view.Orders, pastOrder{o.ID, f.local(o.CreateDate), o.PaymentStatus, o.Total, lines(o.Items)})
 	}

@@ -18,9 +18,9 @@ var recoverAbandonedCart = toolkit.NewPrompt(toolkit.PromptSpec{
 	Arguments: []toolkit.Argument{
 		{Name: "cart", Description: "Id of the cart, or its shopper's e-mail; left out, the latest of the last 30 days", Complete: completers.Carts},
 		{Name: "tiers", Description: "Discounts as value:per cent, such as 30:5,75:10; left out, those that the server was started with"},
-		{Name: "product", Description: "SKU of the one product in the cart that the coupon is for; left out, it is for everything", Complete: completers.SKUs},
+		{Name: "product", Description: "SKU of the one product in the cart that the coupon is for; left out, it is for everything", Complete: completers.CartSKUs},
 		{Name: "coupon", Description: "Name or code of a coupon of the shop, to offer in the place of a new one", Complete: completers.CouponNames},
-		{Name: "validDays", Description: "For how many days a new coupon is valid, 2 to 60", Default: "7", Complete: completers.OneOf("3", "7", "14", "30")},
+		{Name: "validDays", Description: "For how many days a new coupon is valid, 3 to 60", Default: "7", Complete: completers.OneOf("3", "7", "14", "30")},
 	},
 	Build: buildRecoverAbandonedCart,
 })
@@ -54,7 +54,7 @@ type recoveryTerms struct {
 }
 
 const (
-	leastValidDays = 2 // for the third mail to come before the end
+	leastValidDays = 3 // for the third mail to come after the second and before the end
 	mostValidDays  = 60
 )
 
@@ -69,7 +69,7 @@ func readRecoveryTerms(s *toolkit.Session, given toolkit.Values) (recoveryTerms,
 	}
 	var err error
 	if terms.validDays, err = strconv.Atoi(given["validDays"]); err != nil || terms.validDays < leastValidDays || terms.validDays > mostValidDays {
-		problems = append(problems, toolkit.Problem{Argument: "validDays", Message: "must be a whole number from 2 to 60"})
+		problems = append(problems, toolkit.Problem{Argument: "validDays", Message: "must be a whole number from 3 to 60"})
 	}
 	if len(problems) > 0 {
 		return recoveryTerms{}, toolkit.Invalid(problems...)

@@ -97,12 +97,13 @@ func TestTermsOfARecovery(t *testing.T) {
 	}{
 		"of the server":    {nil, `"discount":4,"totalLimit":20,"usesLimit":"SINGLE","expirationDate":"2026-06-22"}`},
 		"other tiers":      {map[string]string{"tiers": "10:2.5,40:12,41:50"}, `"discount":12,"totalLimit":40,`},
-		"other days":       {map[string]string{"validDays": "2"}, `"expirationDate":"2026-06-17"}`},
+		"other days":       {map[string]string{"validDays": "3"}, "2. 2026-06-16: the coupon's code, what it takes off, and its last day.\n3. 2026-06-17: a short last call: the coupon ends on 2026-06-18."},
 		"from zero":        {map[string]string{"tiers": "0:1"}, `"discount":1,"usesLimit"`},
+		"of any value":     {map[string]string{"tiers": "0:1"}, "for one order, until 2026-06-22."},
 		"worth too little": {map[string]string{"tiers": "41:50"}, "Carts of this value get no discount: the shop's tiers are 41:50"},
 		"bad tiers":        {map[string]string{"tiers": "much"}, "tiers must be up to"},
-		"too many days":    {map[string]string{"validDays": "61"}, "validDays must be a whole number from 2 to 60"},
-		"one day":          {map[string]string{"validDays": "1"}, "validDays must be"},
+		"too many days":    {map[string]string{"validDays": "61"}, "validDays must be a whole number from 3 to 60"},
+		"two days":         {map[string]string{"validDays": "2"}, "validDays must be"},
 		"no number":        {map[string]string{"validDays": "a week"}, "validDays must be"},
 		"both":             {map[string]string{"tiers": "x", "validDays": "x"}, "tiers must be"},
 	} {
@@ -225,6 +226,31 @@ func TestDaysAreThoseOfTheShop(t *testing.T) {
 	}
 }
 
+// TestAGuestHasAHistory: orders count without a customer's record, too, and are shown.
+func TestAGuestHasAHistory(t *testing.T) {
+	d, product, _ := cartShop(t, "40")
+	order := d.makes("/orders", `{"email":"ann@example.com","total":12,"paymentStatus":"PAID","items":[{"name":"Cup","price":12,"quantity":1}]}`).OrderID
+	cart := d.leaves("ann@example.com", product).CartID
+	found, err := d.session.Client.SearchCustomers(t.Context(), ecwid.CustomerQuery{Email: "ann@example.com", ExactEmail: true})
+	if err != nil || len(found.Items) != 1 {
+		t.Fatal(found, err)
+	}
+	if _, err := d.store.Delete(fmt.Sprintf("/customers/%d", found.Items[0].ID)); err != nil {
+		t.Fatal(err)
+	}
+	a := d.gets(recovery, nil)
+	history := a.data("carts/" + cart + "/history")
+	if !strings.Contains(a.text(), "The shopper has ordered before, 1 in all") || !strings.Contains(history, `"numberOfOrders":1,"latestOrders":[{"id":"`+order+`"`) {
+		t.Errorf("%s\n%s", a.text(), history)
+	}
+}
+
+// TestRecoveryWithoutCouponScope: an app that may not read coupons recovers carts all the same.
+func TestRecoveryWithoutCouponScope(t *testing.T) {
+	d := newDesk(t, sandbox.Options{Scopes: []string{"read_orders", "read_customers", "read_store_profile"}})
+	d.gets(recovery, nil)
+}
+
 func TestRecoveryNeedsScopes(t *testing.T) {
 	d := newDesk(t, sandbox.Options{Scopes: []string{"read_orders", "read_store_profile"}})
 	if a := d.get(recovery, nil); !strings.Contains(a.failed, "scope_missing") || !strings.Contains(a.failed, "read_customers") {
@@ -236,6 +262,9 @@ func TestRecoveryIsCompleted(t *testing.T) {
 	d := newDesk(t, sandbox.Options{})
 	if got := d.completes(recovery, "cart", "tessa"); len(got) != 1 || !cartID.MatchString(got[0]) {
 		t.Errorf("got %q", got)
+	}
+	if got := d.completes(recovery, "product", "tea-asm"); len(got) == 0 || !strings.HasPrefix(got[0], "TEA-ASM-") {
+		t.Errorf("the variations in carts are not proposed: %q", got)
 	}
 	if got := d.completes(recovery, "validDays", "1"); strings.Join(got, " ") != "14" {
 		t.Errorf("got %q", got)

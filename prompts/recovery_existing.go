@@ -31,7 +31,11 @@ func (p recoveryPlan) existingText() string {
 	} else {
 		terms = append(terms, fmt.Sprintf("It ends on %s.", p.moment(coupon.ExpirationDate.Time)))
 	}
-	return "## The coupon\n\nOffer the shop's own coupon in the data; create none. Everybody who knows its code can use it.\n\n" + bullets(terms)
+	lead := "Offer the shop's own coupon in the data; create none. Everybody who knows its code can use it."
+	if p.offer.ofCart {
+		lead = "**This cart has a coupon already**, which this job made before; it is in the data and can still be used. Offer its code and create none. If other terms are wanted, have a person switch it off first."
+	}
+	return "## The coupon\n\n" + lead + "\n\n" + bullets(terms)
 }
 
 // discountOf words the discount, which is an amount, a percentage, free shipping, or free shipping with one of them.

@@ -2,6 +2,7 @@ package prompts
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,10 +12,11 @@ import (
 	"ecwid-mcp/internal/toolkit"
 )
 
-// recoveryOffer is what the person has said about the offer: one of the shop's coupons in the place of a new one, or the
-// only product that the new one is for. The zero value says nothing.
+// recoveryOffer is what there is besides the tiers: one of the shop's coupons in the place of a new one, which the person
+// named or which this cart has from before, or the only product that the new one is for.
 type recoveryOffer struct {
 	existing *ecwid.DiscountCoupon
+	ofCart   bool // existing was made for this cart before
 	product  ecwid.ProductID
 }
 
@@ -30,7 +32,30 @@ func readRecoveryOffer(ctx context.Context, s *toolkit.Session, given toolkit.Va
 	case product != "":
 		o.product, err = productInCart(cart, product)
 	}
+	if err == nil && o.existing == nil {
+		o.existing, err = couponOfCart(ctx, s, cart)
+		o.ofCart = o.existing != nil
+	}
 	return o, err
+}
+
+// couponOfCart finds the coupon that was made for this cart before and can still be used, so that the shopper does not get
+// a second one. An app that may not read coupons finds none.
+func couponOfCart(ctx context.Context, s *toolkit.Session, cart ecwid.Cart) (*ecwid.DiscountCoupon, error) {
+	query := ecwid.CouponQuery{Span: ecwid.Span{CreatedFrom: cart.CreateDate.Time}}
+	for coupon, err := range s.Client.Coupons(ctx, query) {
+		switch {
+		case errors.Is(err, ecwid.ErrScopeMissing):
+			return nil, nil
+		case err != nil:
+			return nil, err
+		case coupon.Name == couponNameFor(cart):
+			if found, err := usable(coupon, s.Now()); err == nil {
+				return found, nil
+			}
+		}
+	}
+	return nil, nil
 }
 
 // couponOfShop finds a coupon by its code or name, of which a name that several coupons have is not enough.

@@ -18,6 +18,8 @@ func TestACouponOfTheShopIsOffered(t *testing.T) {
 		`{"name":"Always","code":"ALWAYS","discountType":"PERCENT","discount":12.5,"catalogLimit":{"products":[` + fmt.Sprint(product) + `]}}`,
 		`{"name":"Free","code":"FREE","discountType":"SHIPPING","applicationLimit":"NEW_CUSTOMER_ONLY"}`,
 		`{"name":"Soon over","code":"SOON","discountType":"ABS","discount":1,"expirationDate":"2026-06-16 23:00:00 +0000"}`,
+		`{"name":"Today","code":"TODAY","discountType":"ABS","discount":1,"expirationDate":"2026-06-15 23:00:00 +0000"}`,
+		`{"name":"Two days","code":"TWODAYS","discountType":"ABS","discount":1,"expirationDate":"2026-06-17 23:00:00 +0000"}`,
 		`{"name":"Twice","code":"ONE","discountType":"ABS","discount":1}`,
 		`{"name":"twice","code":"TWO","discountType":"ABS","discount":1}`,
 		`{"name":"Paused","code":"PAUSED","discountType":"ABS","discount":1,"status":"PAUSED"}`,
@@ -36,6 +38,8 @@ func TestACouponOfTheShopIsOffered(t *testing.T) {
 		{"ALWAYS", []string{"It gives 12.5 per cent off.", "some products or categories alone", "write of none", "2. 2026-06-16: the coupon's code, and what it takes off.", "a short last reminder"}},
 		{"Free", []string{"It gives free shipping.", "new customers alone"}},
 		{"soon over", []string{"Draft 2, short", "It ends on 2026-06-16 19:00."}},
+		{"today", []string{"Draft 1, short", "1. 2026-06-15: a reminder of what is in the cart, with the coupon's code, what it takes off, and when it ends.\n\nStop"}},
+		{"two days", []string{"Draft 2, short", "2. 2026-06-16: the coupon's code, what it takes off, and its last day.\n\nStop"}},
 		{"Twice", []string{"coupon is the name of 2 coupons; give the code of one"}},
 		{"two", []string{"It gives 1.00 USD off."}},
 		{"Paused", []string{"coupon cannot be used at present"}},
@@ -81,6 +85,31 @@ func TestACouponForOneProduct(t *testing.T) {
 		if a := d.get(recovery, map[string]string{"product": test.product, "coupon": test.coupon}); !strings.Contains(a.failed, test.want) {
 			t.Errorf("%s %s: %s", test.product, test.coupon, a.failed)
 		}
+	}
+}
+
+// TestACartGetsOneCoupon: whoever asks again is shown the coupon that was made, as long as it can be used.
+func TestACartGetsOneCoupon(t *testing.T) {
+	d, product, now := cartShop(t, "40")
+	cart := d.leaves("ann@example.com", product).CartID
+	*now = now.Add(time.Minute)
+	text := d.gets(recovery, nil).text()
+	proposed := text[strings.Index(text, `{"name":`):]
+	proposed = proposed[:strings.Index(proposed, "\n")]
+	if !strings.Contains(proposed, `"name":"Cart `+cart[:8]+`"`) || strings.Contains(text, "has a coupon already") {
+		t.Fatal(text)
+	}
+	d.makes("/discount_coupons", `{"name":"Cart 00000000","code":"OTHER","discountType":"PERCENT","discount":5}`)
+	made := strings.Replace(proposed, `"expirationDate":"2026-06-22"`, `"code":"MINE","expirationDate":"2026-06-23 03:59:59 +0000"`, 1)
+	id := d.makes("/discount_coupons", made).ID
+	again := d.gets(recovery, nil)
+	if !strings.Contains(again.text(), "**This cart has a coupon already**") || strings.Contains(again.text(), `"discountType"`) ||
+		!strings.Contains(again.text(), "3. 2026-06-21: a short last call: the coupon ends on 2026-06-22.") || !strings.Contains(again.data("coupons/"), `"code":"MINE"`) {
+		t.Errorf("%s\n%s", again.text(), again.data("coupons/"))
+	}
+	d.put("/discount_coupons/"+id.String(), `{"status":"PAUSED"}`)
+	if text := d.gets(recovery, nil).text(); strings.Contains(text, "has a coupon already") || !strings.Contains(text, proposed) {
+		t.Errorf("the old coupon cannot be used any more, and yet: %s", text)
 	}
 }
 

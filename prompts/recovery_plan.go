@@ -55,10 +55,13 @@ func newRecoveryPlan(facts cartFacts, terms recoveryTerms, offer recoveryOffer, 
 }
 
 // mailDays are when the mails go out: at once, a day later with the offer, and on the day before its end. A coupon of the
-// shop may end so soon that there is no third.
+// shop may end so soon that there is no third, or not even a second.
 func (p recoveryPlan) mailDays() []time.Time {
 	days := []time.Time{p.today, p.today.AddDate(0, 0, 1)}
-	if third := p.last.AddDate(0, 0, -1); day(third) >= day(days[1]) {
+	if day(p.last) < day(days[1]) {
+		return days[:1]
+	}
+	if third := p.last.AddDate(0, 0, -1); day(third) > day(days[1]) {
 		days = append(days, third)
 	}
 	return days
@@ -79,11 +82,14 @@ type productLimit struct {
 	Products []ecwid.ProductID `json:"products"`
 }
 
+// couponNameFor is the name of the coupon for a cart, by which it is found again.
+func couponNameFor(cart ecwid.Cart) string { return "Cart " + string(cart.CartID[:8]) }
+
 // newCoupon is valid once, from the tier's value on, so that it cannot be spent on less. Nobody else knows its code, which
 // the tool makes up: Ecwid has no coupons for one customer alone.
 func (p recoveryPlan) newCoupon() newCoupon {
 	coupon := newCoupon{
-		Name: "Cart " + string(p.facts.cart.CartID[:8]), DiscountType: ecwid.DiscountPercent, Discount: p.tier.Percent,
+		Name: couponNameFor(p.facts.cart), DiscountType: ecwid.DiscountPercent, Discount: p.tier.Percent,
 		TotalLimit: p.tier.From, UsesLimit: "SINGLE", ExpirationDate: day(p.last),
 	}
 	if p.offer.product != 0 {

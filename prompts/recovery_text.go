@@ -96,10 +96,18 @@ func (p recoveryPlan) couponText() string {
 		return "## The coupon\n\nNone: write the mails without a discount. A person may decide otherwise; then ask for the percentage and the last day."
 	}
 	arguments, _ := json.Marshal(p.newCoupon()) // texts and numbers, which always write
-	return fmt.Sprintf("## The coupon\n\nOne for this shopper alone: for one order of %s or more, until %s. Show the person what it would be, "+
+	return fmt.Sprintf("## The coupon\n\nOne for this shopper alone: for one order%s, until %s. Show the person what it would be, "+
 		"ask for a yes, and only then call `create_discount_coupon` once, with\n\n```json\n%s\n```\n\n"+
-		"It makes up a code that nobody can guess. If this job was done before for this cart, use the code of then.",
-		p.amount(p.tier.From), day(p.last), arguments)
+		"It makes up a code that nobody can guess. If you know that this was done before for this cart, use the code of then.",
+		p.orderText(), day(p.last), arguments)
+}
+
+// orderText says what an order must be worth for the coupon.
+func (p recoveryPlan) orderText() string {
+	if p.tier.From.IsZero() {
+		return ""
+	}
+	return " of " + p.amount(p.tier.From) + " or more"
 }
 
 func (p recoveryPlan) mailText() string {
@@ -107,12 +115,16 @@ func (p recoveryPlan) mailText() string {
 	if p.worth || p.offer.existing != nil {
 		subjects[1] = "the coupon's code, and what it takes off."
 	}
+	days := p.mailDays()
+	if len(days) == 1 {
+		subjects[0] = "a reminder of what is in the cart, with the coupon's code, what it takes off, and when it ends."
+	}
 	if p.worth || p.offer.existing != nil && !p.offer.existing.ExpirationDate.IsZero() {
 		subjects[1] = "the coupon's code, what it takes off, and its last day."
 		subjects[2] = "a short last call: the coupon ends on " + day(p.last) + "."
 	}
 	var mails []string
-	for i, at := range p.mailDays() {
+	for i, at := range days {
 		mails = append(mails, fmt.Sprintf("%d. %s: %s", i+1, day(at), subjects[i]))
 	}
 	return fmt.Sprintf("## The mails\n\nDraft %d, short, in the language in which the shopper writes or the shop sells, with subject lines. Name the products from "+

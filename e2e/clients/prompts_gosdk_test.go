@@ -105,7 +105,7 @@ func complete(t *testing.T, session *mcp.ClientSession, prompt, argument, typed 
 // refusals are clear words, whichever way they come.
 func refusals(t *testing.T, session *mcp.ClientSession) {
 	t.Helper()
-	for argument, want := range map[string]string{"carts": "did you mean cart?", "validDays": "must be a whole number from 2 to 60"} {
+	for argument, want := range map[string]string{"carts": "did you mean cart?", "validDays": "must be a whole number from 3 to 60"} {
 		_, err := session.GetPrompt(t.Context(), &mcp.GetPromptParams{Name: "recover_abandoned_cart", Arguments: map[string]string{argument: "many"}})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", argument, err)

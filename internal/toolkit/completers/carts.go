@@ -21,3 +21,19 @@ func Carts(ctx context.Context, s *toolkit.Session, typed string) ([]string, err
 	}
 	return matching(all, typed), err
 }
+
+// CartSKUs completes the SKU of what is in such carts, variations under their own, from a part of it or of the name.
+func CartSKUs(ctx context.Context, s *toolkit.Session, typed string) ([]string, error) {
+	hidden := false
+	found, err := s.Client.SearchCarts(ctx, ecwid.CartQuery{ShowHidden: &hidden, Paging: page("email,recoveredOrderId,items(sku,name)")})
+	var all []candidate
+	for _, c := range found.Items {
+		if c.Email == "" || c.RecoveredOrderID != 0 {
+			continue
+		}
+		for _, item := range c.Items {
+			all = append(all, candidate{item.SKU, []string{item.Name}})
+		}
+	}
+	return matching(all, typed), err
+}

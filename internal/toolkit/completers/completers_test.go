@@ -38,10 +38,10 @@ func TestCompletersOnTheDemoShop(t *testing.T) {
 		first    string // value; "" for none at all
 		each     string // is in every value, without regard to case
 	}{
-		"SKU":                     {SKUs, "tea-roo", "TEA-ROO", "tea-roo"},
-		"SKU by name":             {SKUs, "rooibos", "TEA-ROO", "tea"},
-		"no SKU":                  {SKUs, "qqq", "", ""},
-		"any SKU":                 {SKUs, "", "*", "-"},
+		"SKU in a cart":           {CartSKUs, "tea-asm", "*", "TEA-ASM-"},
+		"SKU in a cart by name":   {CartSKUs, "assam", "*", "TEA-ASM-"},
+		"any SKU in a cart":       {CartSKUs, "", "*", "-"},
+		"no SKU in a cart":        {CartSKUs, "qqq", "", ""},
 		"category":                {Categories, "tea", "*", "tea"},
 		"no category":             {Categories, "qqq", "", ""},
 		"any order":               {Orders, "", "*", ""},
@@ -106,7 +106,7 @@ func TestCompletersPassErrorsOn(t *testing.T) {
 	store, session := demoShop(t)
 	store.RevokeToken()
 	for name, complete := range map[string]toolkit.Completer{
-		"SKUs": SKUs, "categories": Categories, "orders": Orders, "e-mails": Emails, "methods": PaymentMethods,
+		"SKUs in carts": CartSKUs, "categories": Categories, "orders": Orders, "e-mails": Emails, "methods": PaymentMethods,
 		"coupons": CouponNames, "carts": Carts,
 	} {
 		if got, err := complete(context.Background(), session, ""); err == nil || len(got) > 0 {

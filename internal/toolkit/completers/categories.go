@@ -7,16 +7,6 @@ import (
 	"ecwid-mcp/internal/toolkit"
 )
 
-// SKUs completes the SKU of a product from the beginnings of words in its name or SKU.
-func SKUs(ctx context.Context, s *toolkit.Session, typed string) ([]string, error) {
-	found, err := s.Client.SearchProducts(ctx, ecwid.ProductQuery{Keyword: typed, Paging: page("sku,name")})
-	var all []candidate
-	for _, p := range found.Items {
-		all = append(all, candidate{p.SKU, []string{p.Name}})
-	}
-	return matching(all, typed), err
-}
-
 // Categories completes the name of a category, disabled ones too.
 func Categories(ctx context.Context, s *toolkit.Session, typed string) ([]string, error) {
 	hidden := true
