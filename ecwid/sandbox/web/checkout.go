@@ -18,6 +18,15 @@ type unfinished struct {
 	sums
 }
 
+// holds are the items of the cart, as a basket has them.
+func (u unfinished) holds() []sandbox.Item {
+	items := make([]sandbox.Item, 0, len(u.Items))
+	for _, i := range u.Items {
+		items = append(items, sandbox.Item{ProductID: i.ProductID, CombinationID: i.VariantID, Quantity: int(i.Quantity)})
+	}
+	return items
+}
+
 // visit is a shopper at the checkout: the cart is worth something and can be bought.
 type visit struct {
 	basket
@@ -25,22 +34,27 @@ type visit struct {
 	cart  unfinished // the zero value before the e-mail address was entered
 }
 
-// visit looks at the shopper's cart. When it cannot be bought the browser is sent to the cart's page, which says why.
+// visit looks at the shopper's cart. When it cannot be bought the browser is sent to the cart's page, which says why; when
+// it was bought already, as by a form that is sent twice, to the order.
 func (s *Site) visit(w http.ResponseWriter, r *http.Request) (visit, bool) {
 	v := visit{basket: s.basket(r)}
+	if v.CartID != "" {
+		cart, err := read[unfinished](s, "/carts/"+url.PathEscape(v.CartID))
+		switch {
+		case err != nil: // deleted
+			v.CartID = ""
+		case cart.OrderUID != "":
+			s.keep(w, r, basket{})
+			done(w, r, "/orders/"+url.PathEscape(cart.OrderUID), "placed")
+			return v, false
+		default:
+			v.cart = cart
+		}
+	}
 	if v.lines = s.lines(v.Items); !buyable(v.lines) {
 		done(w, r, "/cart", "")
 		return v, false
 	}
-	if v.CartID == "" {
-		return v, true
-	}
-	cart, err := read[unfinished](s, "/carts/"+url.PathEscape(v.CartID))
-	if err != nil || cart.OrderUID != "" { // deleted, or bought meanwhile
-		v.CartID = ""
-		return v, true
-	}
-	v.cart = cart
 	return v, true
 }
 

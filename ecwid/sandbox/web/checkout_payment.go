@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -79,10 +80,10 @@ func (s *Site) place(w http.ResponseWriter, r *http.Request) {
 	done(w, r, "/orders/"+order.OrderID, "placed")
 }
 
-// buy finishes the cart. The unfinished order keeps the prices of its day, so it is brought up to date when they are
-// others now.
+// buy finishes the cart. The unfinished order keeps the prices of its day, and another browser may have come back to it:
+// it is brought up to date when it is not what the page showed.
 func (s *Site) buy(v visit, q quote, how sandbox.Checkout) (sandbox.PlacedOrder, error) {
-	if exact(v.cart.Subtotal).Cmp(exact(q.Subtotal)) != 0 {
+	if exact(v.cart.Subtotal).Cmp(exact(q.Subtotal)) != 0 || !slices.Equal(v.cart.holds(), v.Items) {
 		if err := s.store.ChangeCart(v.CartID, v.Items...); err != nil {
 			return sandbox.PlacedOrder{}, err
 		}

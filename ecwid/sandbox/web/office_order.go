@@ -97,8 +97,11 @@ func orderEdit(r *http.Request, o officeOrderView) (edit sandbox.OrderEdit, prob
 	return edit, ""
 }
 
-// refund gives money back: all that is left, or the amount that the form names.
+// refund gives money back: all that is left, or the amount that the form names. The form also says what was left when it
+// was shown, so that one that is sent twice gives back once.
 func (s *Site) refund(w http.ResponseWriter, r *http.Request) {
+	s.till.Lock()
+	defer s.till.Unlock()
 	o, known := s.order(r.PathValue("id"))
 	if !known {
 		s.refuse(w, r, http.StatusNotFound, "There is no such order.")
@@ -107,6 +110,10 @@ func (s *Site) refund(w http.ResponseWriter, r *http.Request) {
 	back := sandbox.Refund{Amount: strings.TrimSpace(r.PostForm.Get("amount")), Reason: strings.TrimSpace(r.PostForm.Get("reason"))}
 	if len(back.Reason) > maxReason || len(back.Amount) > 20 {
 		s.renderOfficeOrder(w, r, http.StatusUnprocessableEntity, o, "This is too long.")
+		return
+	}
+	if workOn(o).Left.String() != r.PostForm.Get("left") {
+		s.renderOfficeOrder(w, r, http.StatusConflict, o, "Money was given back meanwhile. Please look at the order again.")
 		return
 	}
 	if err := s.store.Refund(o.ID, back); err != nil {

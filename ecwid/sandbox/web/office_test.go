@@ -114,6 +114,21 @@ func TestGivingMoneyBack(t *testing.T) {
 	v.sees(404, "/office/orders/NONE/refund")
 }
 
+// A form that is sent twice gives back once.
+func TestGivingMoneyBackTwice(t *testing.T) {
+	v := newVisitor(t, demo)
+	id := v.bought(sandbox.Checkout{Paid: true, Fulfillment: sandbox.Pickup})
+	path := "/office/orders/" + id
+	v.open(path)
+	page := v.html
+	v.press(path+"/refund", "amount", "2")
+	v.html = page
+	v.press(path+"/refund", "amount", "2")
+	v.sees(409, path+"/refund", "given back meanwhile", "Given back −$2.00")
+	v.press(path+"/refund", "amount", "2")
+	v.sees(200, path, "Given back −$4.00")
+}
+
 func TestFindingOrdersAndCustomers(t *testing.T) {
 	v := newVisitor(t, demo)
 	id := v.bought(sandbox.Checkout{Name: "Zoe Quill", Paid: true})

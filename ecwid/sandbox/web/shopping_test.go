@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -269,25 +270,75 @@ func TestTheCheckoutAsksAgain(t *testing.T) {
 	v.sees(200, "/orders/"+v.orderID(), "Nov 21, 2026, 10:00")
 }
 
-// A cart that became an order elsewhere, or was deleted, begins anew.
-func TestACartThatIsGone(t *testing.T) {
-	v := newVisitor(t, demo)
-	v.takes("TEA-MNT", 1)
+// atThePayment has something in the cart and has only to pay; it gives the cart's id.
+func (v *visitor) atThePayment(sku string) (cartID string) {
+	v.t.Helper()
+	v.takes(sku, 1)
 	v.open("/checkout")
 	v.press("/checkout", "email", "jane@example.com")
-	first := v.site.basket(v.request()).CartID
-	order, err := v.store.FinishCart(first, sandbox.Checkout{Paid: true})
-	if err != nil {
-		t.Fatal(err)
-	}
+	v.press("/checkout/delivery", "how", "PICKUP")
+	v.sees(200, "/checkout/payment")
+	return v.site.basket(v.request()).CartID
+}
+
+// A cart of which the store knows nothing any more begins anew.
+func TestACartThatIsGone(t *testing.T) {
+	v := newVisitor(t, demo)
+	v.atThePayment("TEA-MNT")
+	v.store.Reset()
+	orders := v.total("/orders")
 	v.open("/checkout/delivery")
 	v.sees(200, "/checkout")
-	v.press("/checkout", "email", "jane@example.com")
-	v.sees(200, "/checkout/delivery")
-	second := v.site.basket(v.request()).CartID
-	if second == first || second == "" {
-		t.Errorf("cart %q after %q became order %s", second, first, order.OrderID)
+	v.buys("jane@example.com", "PICKUP", "now")
+	v.sees(200, "/orders/"+v.orderID(), "Thank you!")
+	if got := v.total("/orders"); got != orders+1 {
+		t.Errorf("%d orders, want %d", got, orders+1)
 	}
+}
+
+// Who clicks twice, and so never gets the first answer with its cookie, or has bought the cart in another browser, is shown
+// the order wherever in the checkout, and is not led to buy once more. This was the last teapot, too.
+func TestACartThatWasBought(t *testing.T) {
+	for _, step := range []string{"/checkout", "/checkout/delivery", "/checkout/payment", "a second click"} {
+		v := newVisitor(t, demo)
+		v.atThePayment("POT-ONE")
+		cookies, page, orders := maps.Clone(v.cookies), v.html, v.total("/orders")
+		v.press("/checkout/payment", "name", "Jane", "pay", "now")
+		order := v.at
+		if v.cookies, v.html = cookies, page; step == "a second click" {
+			v.press("/checkout/payment", "name", "Jane", "pay", "now")
+		} else {
+			v.open(step)
+		}
+		v.sees(200, "/orders/"+v.orderID(), "Thank you!")
+		if v.at != order || len(v.cookies) != 0 || v.total("/orders") != orders+1 {
+			t.Errorf("%s: at %s after %s, cookies %v, %d orders", step, v.at, order, v.cookies, v.total("/orders")-orders)
+		}
+	}
+}
+
+// Somebody comes back to the cart in another browser and takes something else of the same price: the order is what its page
+// showed.
+func TestACartThatChangesElsewhere(t *testing.T) {
+	v := newVisitor(t, sandbox.Options{})
+	var items []sandbox.Item
+	for _, sku := range []string{"RED", "BLUE"} {
+		if _, err := v.store.AddProduct(sandbox.NewProduct{Name: sku, SKU: sku, Price: 5}); err != nil {
+			t.Fatal(err)
+		}
+		items = append(items, v.sku(sku))
+	}
+	v.takes("RED", 1)
+	v.open("/checkout")
+	v.press("/checkout", "email", "jane@example.com")
+	v.press("/checkout/delivery", "how", "SHIPPING")
+	v.sees(200, "/checkout/payment", "RED")
+	if err := v.store.ChangeCart(v.site.basket(v.request()).CartID, items[1]); err != nil {
+		t.Fatal(err)
+	}
+	v.press("/checkout/payment", "name", "Jane", "pay", "now")
+	v.sees(200, "/orders/"+v.orderID(), "1 × RED")
+	v.lacks("BLUE")
 }
 
 func idOf(item sandbox.Item) string { return strconv.FormatInt(item.ProductID, 10) }

@@ -38,7 +38,7 @@ type Site struct {
 	token     string     // that forms carry: only pages of this site can read it
 	key       []byte     // signs the cart's cookie
 	switching sync.Mutex // one fault at a time
-	till      sync.Mutex // one checkout at a time: between the look at the stock and the order nobody else buys
+	till      sync.Mutex // one payment at a time: between the look at the stock and the order nobody else buys
 }
 
 // New makes the pages of a store. It panics without a store or when the random source fails: there are no pages then.
