@@ -55,7 +55,7 @@ func settlementFigures(r report.Revenue) []string {
 		fmt.Sprintf("Expected %s, settled %s: the gap is **%s** (settled less expected; below 0, money is missing).", money(s.Expected), money(s.Settled), money(s.Gap)),
 		fmt.Sprintf("%d payment method(s) match to the cent, %d have a gap, %d have orders but no settlement figure, and %d have a figure but no paid order: settlement.rows in the data, widest gap first.",
 			count[report.SettlementMatches], count[report.SettlementGap], count[report.SettlementMissing], count[report.SettlementUnknown]),
-		"A method with a figure but no order is often one with another name in the shop: propose which two belong together, and ask.",
+		"A method with a figure but no order is often one with another name in the shop: propose which two belong together, and ask. A total that was pasted along counts as a method, too: have it left out.",
 	}
 }
 
