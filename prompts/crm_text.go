@@ -27,7 +27,7 @@ func (r crmRecord) framing(shop toolkit.Shop) string {
 			"A deal whose stage is open is not won: bring it in as open, or wait until it is paid.",
 			"Marketing consent goes along as it is: where acceptMarketing is missing, it is not known and counts as no.",
 		}),
-		"## Ask before any change\n\nAsk before anything is written to the CRM, and before a note on the order or a customer group is changed in the shop: show what it would be, and wait for a yes.",
+		"## Ask before any change\n\nAsk before anything is written to the CRM, and before a note on the order or the customer is changed in the shop (privateAdminNotes, which replaces the notes that are there: read them first): show what it would be, and wait for a yes. A person puts customers into groups, in Ecwid's control panel: no tool does.",
 		"## What the figures cover\n\nTotal spend is the sum of all orders of the customer that are paid, less refunds, as it is now, exact, in " + shop.Currency + ". Ecwid's own statistics of the customer may count differently.",
 	}, "\n\n")
 }
@@ -53,7 +53,7 @@ func flagMeaning(flag string) string {
 	case flagNotPaid:
 		return "no money has come in (or it was cancelled): do not count the deal as won."
 	case flagLoyaltyCrossed:
-		return "the customer became a loyal one with this order: propose a thank-you and the loyalty group."
+		return "the customer became a loyal one with this order: propose a thank-you, and that somebody puts the customer into the loyalty group."
 	case flagRefunded:
 		return "money went back: the deal's amount is what is left, and somebody should know why."
 	case flagFirstOrder:

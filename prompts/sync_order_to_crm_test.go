@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"ecwid-mcp/ecwid/sandbox"
+	"ecwid-mcp/tools"
 )
 
 func TestSyncOrderToCRMIsAsKept(t *testing.T) {
@@ -71,6 +72,26 @@ func TestSyncOrderToCRMFlags(t *testing.T) {
 				t.Errorf("the text does not say %q:\n%s", test.words, got.text())
 			}
 		})
+	}
+}
+
+// TestSyncOrderToCRMProposesWhatToolsCanDo: update_customer has no argument for a group.
+func TestSyncOrderToCRMProposesWhatToolsCanDo(t *testing.T) {
+	d := newDesk(t, sandbox.Options{})
+	text := d.gets("sync_order_to_crm", map[string]string{"loyaltyThreshold": "0.01"}).text()
+	for _, argument := range []string{"privateAdminNotes", "customerGroupId"} {
+		taken := 0
+		for _, tool := range tools.All() {
+			if schema := string(tool.InputSchema); (tool.Name == "update_order" || tool.Name == "update_customer") && strings.Contains(schema, argument) {
+				taken++
+			}
+		}
+		if strings.Contains(text, argument) != (taken == 2) {
+			t.Errorf("%s: %d tools take it, and the text is %s", argument, taken, text)
+		}
+	}
+	if !strings.Contains(text, "A person puts customers into groups") {
+		t.Error(text)
 	}
 }
 
