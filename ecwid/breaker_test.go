@@ -219,3 +219,22 @@ func TestA403AroundABlockSaysNothingAboutTheToken(t *testing.T) {
 		store.expect(t, client, KindUnauthorized, 0)
 	})
 }
+
+// What was accepted after a block has ended shows that it has: a 403 is about the token again.
+func TestA403AfterABlockThatIsOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := &script{}
+		client := newTestClient(t, store)
+		client.limiter.block(10 * time.Second)
+		client.limiter.tokenAccepted(t.Context()) // of a request from before the block
+		store.answers(http.StatusForbidden, "")
+		pass(10 * time.Second)
+		store.expect(t, client, KindRateLimited, 1)
+		store.answers(http.StatusOK, `{}`)
+		store.expect(t, client, "", 1)
+		store.answers(http.StatusForbidden, "")
+		store.expect(t, client, KindUnauthorized, 1)
+		store.expect(t, client, KindUnauthorized, 1)
+		store.expect(t, client, KindUnauthorized, 0)
+	})
+}

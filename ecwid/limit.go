@@ -66,14 +66,20 @@ func (l *Limiter) observe(ctx context.Context, err error) error {
 	return err
 }
 
+// tokenAccepted closes the breaker. A block that has ended then explains no 403 any more; processes that share a ledger
+// go by what it says.
 func (l *Limiter) tokenAccepted(ctx context.Context) {
 	l.mu.Lock()
 	l.breaker.accepted()
+	if !l.blockedUntil.After(time.Now()) {
+		l.blockedUntil = time.Time{}
+	}
 	l.mu.Unlock()
 	l.consult(ctx, noteAcceptance)
 }
 
-// tokenRefused counts a refusal, unless a 429 block runs or has just ended: then a 403 is part of the block.
+// tokenRefused counts a refusal, unless a 429 block runs or has just ended and nothing was accepted since: then a 403 is
+// part of the block.
 func (l *Limiter) tokenRefused(ctx context.Context, e *Error) error {
 	counted := provesDeadToken(e) && l.consult(ctx, noteRefusal)
 	l.mu.Lock()
