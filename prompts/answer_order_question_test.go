@@ -33,7 +33,7 @@ func TestAnswerOrderQuestionSaysWhatCanBePromised(t *testing.T) {
 		"Order " + pickup + " of 2026-06-14 17:00 (pickup, 10.00 USD): payment PAID, fulfilment AWAITING_PROCESSING. Pickup is planned for 2026-06-16 11:30.",
 		"The customer has placed 4 order(s), 2 of them paid; they spent 20.00 USD in all after 0.00 USD in refunds.",
 		"Also open: Order " + sent + " of", "It has tracking: see the data.", "Also open: Order " + waits + " of", "It has no tracking.",
-		"collected once its fulfilment says READY_FOR_PICKUP",
+		"collected once its fulfilment says READY_FOR_PICKUP", "is AWAITING_PROCESSING or PROCESSING and has no tracking has not left", "OUT_FOR_DELIVERY is on its way",
 	} {
 		if !strings.Contains(got.text(), words) {
 			t.Errorf("the text does not say %q:\n%s", words, got.text())

@@ -98,8 +98,8 @@ func (q question) slot(o report.OrderFacts) string {
 func (q question) promises() []string {
 	lines := []string{
 		"Only what the data says. It holds no delivery dates beside the times that shoppers chose: promise no day, unless the carrier's tracking names one.",
-		"An order without tracking and not SHIPPED has not left the shop: say that it is being prepared, not that it is on its way.",
-		"An order that awaits payment is not prepared before the payment is in.",
+		"An order that is AWAITING_PROCESSING or PROCESSING and has no tracking has not left the shop: say that it is being prepared, not that it is on its way. One that is SHIPPED or OUT_FOR_DELIVERY is on its way.",
+		"An order that awaits payment is prepared when the payment is in, unless it is paid at pickup or delivery: ask which it is.",
 	}
 	if q.opens(ecwid.Pickup) {
 		lines = append(lines, "A pickup order can be collected once its fulfilment says READY_FOR_PICKUP; a planned pickup time alone does not mean that it is ready.")
