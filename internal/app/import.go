@@ -40,7 +40,7 @@ func Import(ctx context.Context, cfg config.Import, std Streams) error {
 	}
 	shop, err := session.Shop(ctx)
 	if err != nil {
-		return fmt.Errorf("the store's profile cannot be read: %w", err)
+		return fmt.Errorf("the store's profile cannot be read: %w", catalogue.Explain(err))
 	}
 	file, err := catalogue.Read(rows, shop.CurrencyPrecision)
 	if err != nil {
@@ -138,7 +138,7 @@ func carryOut(ctx context.Context, cfg config.Import, session *toolkit.Session, 
 	}
 	log, err := catalogue.OpenLog(cfg.Results, of, mode, time.Now())
 	if err != nil {
-		return err
+		return config.AsError(err)
 	}
 	if begun, done := log.Begun(); done > 0 {
 		fmt.Fprintf(std.Out, "This goes on with the import of %s. Rows that are done and stay as they are: %d; --restart looks at them again.\n",
@@ -154,6 +154,9 @@ func carryOut(ctx context.Context, cfg config.Import, session *toolkit.Session, 
 		if r.Outcome != catalogue.AsItWas {
 			fmt.Fprintln(std.Out, r)
 		}
+	}, Wait: func(rows int) {
+		fmt.Fprintf(std.Out, "New products of which it is not known whether the shop has them: %d. They are looked for, up to two minutes after "+
+			"they were sent.\n", rows)
 	}}
 	err = run.Apply(ctx, plan)
 	summary := log.Summary(plan)

@@ -92,8 +92,8 @@ func TestImportByALogin(t *testing.T) {
 	_, _, err = importing(t, dir, twoRows, func(c *config.Import) {
 		c.StoreID, c.Token, c.APIURL = "1004", ecwid.NewSecret("secret_b"), pottery.url
 	})
-	if err == nil || !strings.Contains(err.Error(), "of an import into another store") {
-		t.Errorf("the results of one store are taken for those of another: %v", err)
+	if mistake := (*config.Error)(nil); !errors.As(err, &mistake) || !strings.Contains(err.Error(), "of an import into another store") {
+		t.Errorf("the results of one store are taken for those of another, or it is no mistake in the command: %v", err)
 	}
 }
 
@@ -115,7 +115,7 @@ func TestARevokedTokenStopsTheImport(t *testing.T) {
 	save(t, dir, flowers.login("flowers", "secret_a", time.Now()))
 	flowers.RevokeToken()
 	_, _, err := importing(t, dir, twoRows, nil)
-	if mistake := (*config.Error)(nil); err == nil || errors.As(err, &mistake) || !errors.Is(err, ecwid.ErrUnauthorized) {
+	if mistake := (*config.Error)(nil); err == nil || errors.As(err, &mistake) || !errors.Is(err, ecwid.ErrUnauthorized) || !strings.Contains(err.Error(), "connect the store with ecwid-mcp login") {
 		t.Error(err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "rows.csv.results.csv")); err == nil {

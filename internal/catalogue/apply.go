@@ -25,10 +25,12 @@ type Run struct {
 	Store Store
 	Log   *Log
 	Now   func() time.Time
-	Tell  func(Result) // of every row that is not done already; may be nil
+	Tell  func(Result)   // of every row that is not done already; may be nil
+	Wait  func(rows int) // before creations in doubt are looked up, which can take minutes; may be nil
 
 	later []Step // creations in doubt, which are looked at again at the end
-	lost  int    // creations in a row whose answer was lost
+	lost  int    // writes in a row whose answer was lost
+	full  string // why the store takes no more products; empty as long as it takes them
 }
 
 const (
@@ -54,6 +56,9 @@ func (r *Run) Apply(ctx context.Context, plan Plan) error {
 		if err := r.do(ctx, step); err != nil {
 			return err
 		}
+	}
+	if len(r.later) > 0 && r.Wait != nil {
+		r.Wait(len(r.later))
 	}
 	for i := range r.later {
 		if err := r.settle(ctx, &r.later[i]); err != nil {
@@ -98,14 +103,30 @@ func (r *Run) update(ctx context.Context, step *Step) error {
 	} else {
 		result, err = r.Store.UpdateProduct(ctx, step.ProductID, step.productChanges())
 	}
+	lost := errors.Is(err, ecwid.ErrOutcomeUnknown)
 	outcome := Result{Outcome: Updated, ProductID: step.ProductID, CombinationID: step.CombinationID, Changed: step.changed(), Reason: words(result.Warning)}
 	switch {
+	case lost:
+		outcome.Outcome, outcome.Changed = Failed, ""
+		outcome.Reason = "the change was sent and no answer came; it may have been made, the next run looks"
 	case err != nil:
 		outcome.Outcome, outcome.Changed, outcome.Reason = Failed, "", reason(err)
 	case result.UpdateCount == 0:
 		outcome.Outcome, outcome.Changed, outcome.Reason = Failed, "", "Ecwid answered that it changed nothing"
 	}
-	return errors.Join(r.write(step, outcome), stops(err))
+	return errors.Join(r.write(step, outcome), stops(err), r.count(lost))
+}
+
+// count stops the import when the store does not answer any more.
+func (r *Run) count(lost bool) error {
+	r.lost++
+	if !lost {
+		r.lost = 0
+	}
+	if r.lost < maxLost {
+		return nil
+	}
+	return fmt.Errorf("the import stops here: the store has not answered %d times. %s", maxLost, adviceDisturbed)
 }
 
 func (r *Run) write(step *Step, result Result) error {
@@ -156,7 +177,7 @@ func stops(err error) error {
 	case ecwid.KindInvalid, ecwid.KindNotFound, ecwid.KindConflict, ecwid.KindMalformed, ecwid.KindOutcomeUnknown:
 		return nil
 	}
-	return fmt.Errorf("the import stops here: %s", reason(err))
+	return fmt.Errorf("the import stops here: %s. %s", reason(err), advice(e))
 }
 
 // lingering ends a while after ctx does.

@@ -196,9 +196,9 @@ func TestWhatMeetsEveryRowStops(t *testing.T) {
 		fault sandbox.Fault
 		want  string
 	}{
-		"revoked":    {sandbox.Fault{Kind: sandbox.Revoked}, "unauthorized"},
+		"revoked":    {sandbox.Fault{Kind: sandbox.Revoked}, "unauthorized. Ecwid does not accept the token: connect the store with ecwid-mcp login"},
 		"scope":      {sandbox.Fault{Kind: sandbox.Status, Status: 403, Code: "INSUFFICIENT_APP_SCOPE"}, "scope_missing INSUFFICIENT_APP_SCOPE create_catalog"},
-		"plan":       {sandbox.Fault{Kind: sandbox.Status, Status: 402}, "plan_required"},
+		"suspended":  {sandbox.Fault{Kind: sandbox.Status, Status: 402, Code: "STORE_IS_SUSPENDED"}, "its owner has to settle that with Ecwid"},
 		"errors":     {sandbox.Fault{Kind: sandbox.Status, Status: 500}, "has not answered 3 times"},
 		"connection": {sandbox.Fault{Kind: sandbox.CutBefore}, "has not answered 3 times"},
 	} {

@@ -3,7 +3,6 @@ package catalogue
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"ecwid-mcp/ecwid"
@@ -12,6 +11,9 @@ import (
 // create adds the row's product. That it is about to be sent is on the disk before it is, so that whatever happens it is
 // looked up, not sent again.
 func (r *Run) create(ctx context.Context, step *Step) error {
+	if r.full != "" {
+		return r.write(step, Result{Outcome: Failed, Reason: r.full})
+	}
 	sent := Result{Row: step.Row, SKU: step.SKU, Outcome: Sending, At: r.Now()}
 	if err := r.Log.Write(sent); err != nil {
 		return err
@@ -26,19 +28,24 @@ func (r *Run) create(ctx context.Context, step *Step) error {
 			err, lost = nil, false
 		}
 	}
-	r.lost++
-	if !lost {
-		r.lost = 0
-	}
+	stop := r.count(lost)
 	switch {
 	case err == nil:
 		return r.write(step, Result{Outcome: Created, ProductID: id, Changed: step.changed()})
-	case lost && r.lost == maxLost:
-		return errors.Join(r.unknown(step), fmt.Errorf("the import stops here: the store has not answered %d times", maxLost))
 	case lost:
-		return r.unknown(step)
+		return errors.Join(r.unknown(step), stop)
+	case noMore(err):
+		r.full = "the store takes no more products, " + reason(err)
+		return r.write(step, Result{Outcome: Failed, Reason: r.full})
 	}
 	return errors.Join(r.write(step, Result{Outcome: Failed, Reason: reason(err)}), stops(err))
+}
+
+// noMore reports whether the plan's limit of products is reached; Ecwid gives no code for that. What the store has can be
+// changed all the same.
+func noMore(err error) bool {
+	var e *ecwid.Error
+	return errors.As(err, &e) && e.Kind == ecwid.KindPlanRequired && e.Code == ""
 }
 
 func (r *Run) unknown(step *Step) error {

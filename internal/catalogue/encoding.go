@@ -30,6 +30,9 @@ func readText(r io.Reader) ([]byte, error) {
 	case bytes.HasPrefix(data, []byte{0xfe, 0xff}):
 		data = fromUTF16(data[2:], binary.BigEndian)
 	}
+	if bytes.IndexByte(data, '\n') < 0 { // lines as spreadsheets on old Macs end them
+		data = bytes.ReplaceAll(data, []byte{'\r'}, []byte{'\n'})
+	}
 	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
 		return nil, errors.New("the file is not text in UTF-8; save it as CSV UTF-8")
 	}

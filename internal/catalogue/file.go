@@ -68,10 +68,14 @@ func (f *File) complete() (File, error) {
 	return *f, nil
 }
 
-// rowError tells where a table ends to be one. The library's words quote nothing of the file.
+// rowError tells where a table ends to be one, and quotes nothing of the file.
 func rowError(err error) error {
 	if errors.Is(err, io.EOF) {
 		return errors.New("the file is empty")
+	}
+	if wrong := (*csv.ParseError)(nil); errors.As(err, &wrong) {
+		return fmt.Errorf("the file is no table of comma-separated values: in line %d the quotes (\") are wrong; take them out, or put the "+
+			"whole cell in quotes and double those within it", wrong.StartLine)
 	}
 	return fmt.Errorf("the file is no table of comma-separated values: %w", err)
 }

@@ -193,3 +193,24 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestLinesOfOldMacs(t *testing.T) {
+	file, err := Read(strings.NewReader("sku,price\rA,9\rB,30\r"), 2)
+	if err != nil || len(file.Entries) != 2 || file.Entries[1].SKU != "B" || file.Entries[1].Row != 3 {
+		t.Errorf("%+v, %v", file, err)
+	}
+}
+
+// TestWrongQuotes: the line is the one in which the quote was opened, and nothing of it is repeated.
+func TestWrongQuotes(t *testing.T) {
+	for text, line := range map[string]string{
+		"sku\tname\tprice\nA\tcup\t1\nB\t5\" pot\t3\n":   "line 3",
+		"sku,name,price\nA,\"cup,3\nB,b,4\nC,c,5\n":      "line 2",
+		"sku,name,price\nA,\"cup\" ,3\n":                 "line 2",
+		"sku,name,price\nA,=HYPERLINK(\"http://x\"),3\n": "line 2",
+	} {
+		if _, err := Read(strings.NewReader(text), 2); err == nil || !strings.Contains(err.Error(), "in "+line+" the quotes (\") are wrong") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}

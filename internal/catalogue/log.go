@@ -37,6 +37,9 @@ const (
 // of another store or no file of results.
 func OpenLog(path string, of Import, mode Mode, now time.Time) (*Log, error) {
 	log := &Log{path: path, rows: map[int]Result{}, skus: map[string]Result{}}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // it would be replaced, /dev/null too
+		return nil, fmt.Errorf("the file of results cannot be %s, which is no ordinary file; name another one with --results", path)
+	}
 	text, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("the file of results cannot be read: %w", err)

@@ -42,7 +42,7 @@ func ReadShop(ctx context.Context, source Source, file File, progress func(read 
 	query := ecwid.ProductQuery{Paging: ecwid.Paging{ResponseFields: productFields}}
 	for product, err := range source.Products(ctx, query) {
 		if err != nil {
-			return nil, fmt.Errorf("the store's products cannot be read: %w", err)
+			return nil, fmt.Errorf("the store's products cannot be read: %w", Explain(err))
 		}
 		shop.Products++
 		shop.add(product)
