@@ -34,11 +34,11 @@ func abandonedCart(ctx context.Context, s *toolkit.Session, named string) (ecwid
 func whyNotRecoverable(cart ecwid.Cart) error {
 	switch {
 	case cart.RecoveredOrderID != 0:
-		return toolkit.Refuse(toolkit.CodeNoChange, "This cart has become an order already, so there is nothing to recover.", "Choose another cart.")
+		return toolkit.Refuse(toolkit.CodeNothingThere, "This cart has become an order already, so there is nothing to recover.", "Choose another cart.")
 	case cart.Email == "":
-		return toolkit.Refuse(toolkit.CodeNoChange, "The shopper of this cart left no e-mail, so nobody can be written to.", "Choose another cart.")
+		return toolkit.Refuse(toolkit.CodeNothingThere, "The shopper of this cart left no e-mail, so nobody can be written to.", "Choose another cart.")
 	case len(cart.Items) == 0:
-		return toolkit.Refuse(toolkit.CodeNoChange, "This cart is empty, so there is nothing to recover.", "Choose another cart.")
+		return toolkit.Refuse(toolkit.CodeNothingThere, "This cart is empty, so there is nothing to recover.", "Choose another cart.")
 	}
 	return nil
 }
@@ -59,7 +59,7 @@ func latestCart(ctx context.Context, s *toolkit.Session, email string) (ecwid.Ca
 		}
 	}
 	if latest.CartID == "" {
-		return latest, toolkit.Refuse(toolkit.CodeNotFound, "No cart of the last 30 days can be recovered: none is there, or none has an e-mail.",
+		return latest, toolkit.Refuse(toolkit.CodeNothingThere, "No cart of the last 30 days can be recovered: none is there, or none has an e-mail.",
 			"Wait for one, or name an older one by its id.")
 	}
 	return latest, nil

@@ -19,7 +19,7 @@ var recoverAbandonedCart = toolkit.NewPrompt(toolkit.PromptSpec{
 		{Name: "cart", Description: "Id of the cart, or its shopper's e-mail; left out, the latest of the last 30 days", Complete: completers.Carts},
 		{Name: "tiers", Description: "Discounts as value:per cent, such as 30:5,75:10; left out, those that the server was started with"},
 		{Name: "product", Description: "SKU of the one product in the cart that the coupon is for; left out, it is for everything", Complete: completers.CartSKUs},
-		{Name: "coupon", Description: "Name or code of a coupon of the shop, to offer in the place of a new one", Complete: completers.CouponNames},
+		{Name: "coupon", Description: "Name or code of a coupon of the shop, to offer in the place of a new one; needs the scope read_discount_coupons", Complete: completers.CouponNames},
 		{Name: "validDays", Description: "For how many days a new coupon is valid, 3 to 60", Default: "7", Complete: completers.OneOf("3", "7", "14", "30")},
 	},
 	Build: buildRecoverAbandonedCart,

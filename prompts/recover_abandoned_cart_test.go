@@ -66,7 +66,7 @@ func TestWhichCartIsRecovered(t *testing.T) {
 		"by id in other case":  {strings.ToLower(first), first},
 		"by e-mail":            {"ANN@example.com", first},
 		"an old one by its id": {old, old},
-		"an old one by e-mail": {"old@example.com", "not_found"},
+		"an old one by e-mail": {"old@example.com", "nothing_there"},
 		"of nobody":            {nobody, "left no e-mail"},
 		"placed":               {placed, "has become an order already"},
 		"unknown id":           {"00000000-0000-4000-8000-000000000000", "not_found"},

@@ -77,7 +77,7 @@ func orderForCRM(ctx context.Context, s *toolkit.Session, named string) (ecwid.O
 		}
 	}
 	if latest.ID == "" {
-		return latest, toolkit.Refuse(toolkit.CodeNotFound, "No order of the last 30 days is paid.", "Name an older one by its number.")
+		return latest, toolkit.Refuse(toolkit.CodeNothingThere, "No order of the last 30 days is paid.", "Name an older one by its number.")
 	}
 	return latest, nil
 }

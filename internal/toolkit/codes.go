@@ -15,6 +15,7 @@ const (
 	CodeNotConfigured   Code = "not_configured"
 	CodeChoiceNeeded    Code = "choice_needed"
 	CodeNoChange        Code = "no_change"
+	CodeNothingThere    Code = "nothing_there"
 	CodeInvalid         Code = "invalid"
 	CodeUnauthorized    Code = "unauthorized"
 	CodeScopeMissing    Code = "scope_missing"
@@ -81,6 +82,8 @@ func serverCodes() []CodeInfo {
 			"Yes, with one of the choices.", "Name one of the choices."},
 		{CodeNoChange, ByStore, false, "Ecwid accepted the request and changed nothing.",
 			retryNever, "Check that the id is right and that the values differ from the present ones."},
+		{CodeNothingThere, ByStore, true, "The store has nothing that the job could be done for.",
+			"Yes, once there is something.", "Name what the job is about, or ask again later."},
 		{CodeTimeout, ByServer, true, "The call took longer than the time limit of the server.",
 			retrySoon, "Ask for less at once, or raise --call-timeout."},
 		{CodeCancelled, ByServer, true, "The client cancelled the call.",
