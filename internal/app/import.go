@@ -144,6 +144,10 @@ func carryOut(ctx context.Context, cfg config.Import, session *toolkit.Session, 
 		fmt.Fprintf(std.Out, "This goes on with the import of %s. Rows that are done and stay as they are: %d; --restart looks at them again.\n",
 			begun.Local().Format("2006-01-02 15:04"), done)
 	}
+	if begun, done := log.Left(); done > 0 {
+		fmt.Fprintf(std.Out, "The rows are others than those of the import of %s, so all are looked at anew, also the %d that were done then: "+
+			"quantities are set again, whatever was sold since.\n", begun.Local().Format("2006-01-02 15:04"), done)
+	}
 	shop, err := catalogue.ReadShop(ctx, session.Client, file, nil)
 	if err != nil {
 		return errors.Join(err, log.Close(len(file.Entries), time.Now()))

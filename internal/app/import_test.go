@@ -173,3 +173,23 @@ func TestAnImportThatIsStopped(t *testing.T) {
 		t.Errorf("%v\n%s", err, &out)
 	}
 }
+
+// TestRowsPutRight: who mends a row and starts again is told that the others are looked at once more.
+func TestRowsPutRight(t *testing.T) {
+	dir, flowers := t.TempDir(), newShop(t, 1003, "secret_a")
+	save(t, dir, flowers.login("flowers", "secret_a", time.Now()))
+	for _, step := range []struct {
+		rows string
+		told bool
+	}{
+		{"sku,name,price\nS-1,One,1\nS-2,Two,x\n", false},
+		{"sku,name,price\nS-1,One,1\nS-2,Two,x\n", false}, // goes on
+		{"sku,name,price\nS-1,One,1\nS-2,Two,2\n", true},
+		{"sku,name,price\nS-1,One,1\nS-2,Two,3\n", false}, // the former one was finished
+	} {
+		out, _, _ := importing(t, dir, step.rows, nil)
+		if told := strings.Contains(out, "also the 1 that were done then"); told != step.told {
+			t.Errorf("%q:\n%s", step.rows, out)
+		}
+	}
+}

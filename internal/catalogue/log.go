@@ -20,6 +20,9 @@ type Log struct {
 	end   Result // zero as long as rows are to do
 	rows  map[int]Result
 	skus  map[string]Result // those in doubt
+
+	leftAt   time.Time // when the unfinished import of other rows was begun that this one takes the place of
+	leftDone int       // its rows that were done
 }
 
 // Mode says what an import does with the results that are there.
@@ -56,6 +59,9 @@ func OpenLog(path string, of Import, mode Mode, now time.Time) (*Log, error) {
 	if mode == Forget {
 		log.rows, log.skus = map[int]Result{}, map[string]Result{}
 	}
+	if log.start.Reason != of.text() && !finish && mode == GoOn {
+		log.leftAt, log.leftDone = log.Begun()
+	}
 	if log.start.Reason != of.text() || finish || mode != GoOn {
 		if err := log.begin(text, Result{Outcome: started, Reason: of.text(), At: now}); err != nil {
 			return nil, err
@@ -91,7 +97,7 @@ func (l *Log) begin(old []byte, start Result) error {
 // read takes up a file of results. A last line that was cut off counts as not written.
 func (l *Log) read(text []byte) (finish bool, err error) {
 	text = text[:bytes.LastIndexByte(text, '\n')+1]
-	foreign := fmt.Errorf("%s is not a file of results; name another one with --results", l.path)
+	foreign := fmt.Errorf("%s is not a file of results, or a spreadsheet has saved it in another form; name another one with --results", l.path)
 	if len(text) == 0 { // the heads are never cut off
 		return false, foreign
 	}
@@ -147,6 +153,10 @@ func (l *Log) Begun() (at time.Time, done int) {
 	}
 	return l.start.At, done
 }
+
+// Left tells of the unfinished import of other rows that this one takes the place of: when it was begun, and how many of
+// its rows were done.
+func (l *Log) Left() (at time.Time, done int) { return l.leftAt, l.leftDone }
 
 // Done returns the final result of a row.
 func (l *Log) Done(row int) (Result, bool) {
