@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"ecwid-mcp/internal/report"
 	"ecwid-mcp/internal/toolkit"
@@ -68,6 +69,23 @@ func TestReportsTakeParameters(t *testing.T) {
 	}
 	for _, uri := range []string{"ecwid://reports", "ecwid://reports/", "ecwid://reports/taxes", "ecwid://reports/taxes?from=2026-06-01", "ecwid://reports/stock/1"} {
 		m.missing(uri)
+	}
+}
+
+// TestReportsFollowTheProfile: a change of currency and time zone shows in the next report, also in one that was kept.
+func TestReportsFollowTheProfile(t *testing.T) {
+	m := newMarket(t, everywhere, tools.All(), "shop")
+	for _, want := range []string{`"currency":"USD","currencyPrecision":2,"timeZone":"America/New_York"`, `"currency":"JPY","currencyPrecision":0,"timeZone":"Asia/Tokyo"`} {
+		for range 2 {
+			if got := string(m.get("ecwid://reports/stock", false)); !strings.Contains(got, want) {
+				t.Errorf("%s is not in %.300s", want, got)
+			}
+		}
+		m.shops["shop"].Advance(time.Second)
+		change := `{"formatsAndUnits":{"currency":"JPY","currencyPrecision":0,"timezone":"Asia/Tokyo"}}`
+		if _, err := m.shops["shop"].Update("/profile", []byte(change)); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

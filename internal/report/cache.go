@@ -47,8 +47,8 @@ type cache struct {
 
 // request is a report with all that it depends on.
 type request struct {
-	report, query string
-	stamps        stamps
+	report, query, store string
+	stamps               stamps
 }
 
 type entry struct {
@@ -64,10 +64,10 @@ type flight struct {
 }
 
 // cached answers with a report that was computed before, if the store says that nothing has changed, and else computes
-// it. The query is all that decides what the report says, besides the store. Settled false keeps it from being kept.
-// Answers are shared: do not change them.
+// it. The query is all that decides what the report says, besides the store and its facts. Settled false keeps it from
+// being kept. Answers are shared: do not change them.
 func cached[Q, R any](
-	ctx context.Context, r *Reporter, report string, query Q, on depends,
+	ctx context.Context, r *Reporter, store Store, start reading, report string, query Q, on depends,
 	compute func(context.Context, reading) (answer R, settled bool, err error),
 ) (R, error) {
 	var none R
@@ -75,11 +75,7 @@ func cached[Q, R any](
 	if err != nil {
 		return none, err
 	}
-	start, err := r.reading(ctx)
-	if err != nil {
-		return none, err
-	}
-	req := request{report, string(text), on.stamps(start.stats)}
+	req := request{report, string(text), store.text(), on.stamps(start.stats)}
 	for {
 		answer, f, mine := r.cache.look(req)
 		switch {

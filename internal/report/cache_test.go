@@ -55,6 +55,27 @@ func TestAReportIsKeptWhileNothingChanges(t *testing.T) {
 	}
 }
 
+// TestAKeptReportIsOfTheStoreAsItIs: days move with the time zone, and amounts are in the currency.
+func TestAKeptReportIsOfTheStoreAsItIs(t *testing.T) {
+	s := openShop(t, sandbox.Options{})
+	s.trade("EUR", 2, "UTC")
+	s.sell(`{"email":"a@example.com","paymentStatus":"PAID","fulfillmentStatus":"SHIPPED","subtotal":7,"total":7,"createDate":"2026-11-21 23:30:00 +0000","items":[]}`)
+	s.store.Advance(time.Hour)
+	for _, want := range []struct {
+		currency, zone string
+		places, orders int
+	}{{"EUR", "UTC", 2, 1}, {"JPY", "UTC", 0, 1}, {"JPY", "Asia/Tokyo", 0, 0}, {"EUR", "UTC", 2, 1}} {
+		s.trade(want.currency, want.places, want.zone)
+		got, err := s.reports.Revenue(t.Context(), lastWeek, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Currency != want.currency || got.Precision != want.places || got.TimeZone != want.zone || got.Totals.Orders != want.orders {
+			t.Errorf("%s, %d places, %s, %d orders, want %+v", got.Currency, got.Precision, got.TimeZone, got.Totals.Orders, want)
+		}
+	}
+}
+
 // TestAReportOfAFreshChangeIsNotKept: an order of this moment may not be in the search yet.
 func TestAReportOfAFreshChangeIsNotKept(t *testing.T) {
 	lag := 5 * time.Second

@@ -105,11 +105,7 @@ const complianceMethod = "All orders placed in the period, whatever became of th
 
 // Compliance computes the report.
 func (r *Reporter) Compliance(ctx context.Context, q ComplianceQuery, progress Progress) (Compliance, error) {
-	store, err := r.store(ctx)
-	if err != nil {
-		return Compliance{}, err
-	}
-	p, err := q.resolve(store.Zone, r.now())
+	store, start, p, err := r.beginPeriod(ctx, q.Between)
 	if err != nil {
 		return Compliance{}, err
 	}
@@ -118,15 +114,15 @@ func (r *Reporter) Compliance(ctx context.Context, q ComplianceQuery, progress P
 		Range
 	}{q, p.Range}
 	on := depends{onOrders, onProducts, onCategories}
-	return cached(ctx, r, ComplianceName, key, on, func(ctx context.Context, start reading) (Compliance, bool, error) {
-		s := &screening{reporter: r, query: q, period: p, start: start, progress: progress, settled: true}
+	return cached(ctx, r, store, start, ComplianceName, key, on, func(ctx context.Context, start reading) (Compliance, bool, error) {
+		s := &screening{reporter: r, query: q, period: p, start: start, progress: progress, products: map[ecwid.ProductID]bool{}, settled: true}
 		report, err := s.run(ctx)
 		if err != nil {
 			return Compliance{}, false, err
 		}
 		report.Head = r.head(ComplianceName, store)
 		report.Range, report.ChangedMeanwhile = &p.Range, !s.settled
-		report.Covered = Covered{Orders: new(report.Counts.Orders), Products: new(s.products)}
+		report.Covered = Covered{Orders: new(report.Counts.Orders), Products: new(len(s.products))}
 		for i := range report.Flagged {
 			report.Flagged[i].CreateDate = report.Flagged[i].CreateDate.In(store.Zone)
 		}
@@ -144,8 +140,8 @@ type screening struct {
 	period   period
 	start    reading
 	progress Progress
-	read     int // records that travelled so far
-	products int // that the figures were computed from
+	read     int                      // records that travelled so far
+	products map[ecwid.ProductID]bool // that the figures were computed from
 	settled  bool
 }
 

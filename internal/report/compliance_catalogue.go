@@ -127,6 +127,8 @@ func (p period) span() ecwid.Span {
 func (s *screening) scan(ctx context.Context, q ecwid.ProductQuery) ([]ecwid.Product, error) {
 	products, settled, err := s.reporter.scanProducts(ctx, q, s.start, s.next())
 	s.settled = s.settled && settled
-	s.products += len(products)
+	for _, p := range products {
+		s.products[p.ID] = true
+	}
 	return products, err
 }

@@ -28,7 +28,7 @@ func TestComplianceByName(t *testing.T) {
 	delete(order, "customerId")
 	want := map[string]any{
 		"report": "compliance", "storeId": 1003.0, "storeName": "Shop", "currency": "EUR", "currencyPrecision": 2.0,
-		"timeZone": "Europe/Berlin", "covered": map[string]any{"orders": 2.0, "products": 2.0}, "changedMeanwhile": false,
+		"timeZone": "Europe/Berlin", "covered": map[string]any{"orders": 2.0, "products": 1.0}, "changedMeanwhile": false,
 		"computedAt": "2026-11-02T10:00:00+01:00", "range": map[string]any{"from": "2026-10-26", "to": "2026-11-01"},
 		"threshold": 1000.0, "restrictedCountries": []any{"IR", "US-CA"}, "highValueTotal": 1000.0,
 		"restrictedCategories": []any{map[string]any{"id": float64(kitchen), "name": "Kitchen"}, map[string]any{"id": float64(knives), "name": "Knives"}},
@@ -109,7 +109,7 @@ func TestComplianceRefusals(t *testing.T) {
 	shop.refused(t, name, map[string]string{"countries": strings.Join(pairs, ",")}, "countries", "at most 50")
 	shop.refused(t, name, map[string]string{"categories": strings.Join(ids, ",")}, "categories", "at most 50")
 	shop.refused(t, name, map[string]string{"categories": "Knives"}, "categories", "at least one is not")
-	shop.refused(t, name, map[string]string{"from": "2026-11-03"}, "to", "before from")
+	shop.refused(t, name, map[string]string{"from": "2026-11-03"}, "to", "begins after yesterday")
 }
 
 // TestComplianceOfMovedCategories: a category may be below one that was made later.

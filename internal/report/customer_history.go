@@ -93,12 +93,12 @@ func (r *Reporter) CustomerHistory(ctx context.Context, q CustomerQuery, progres
 	if err := q.check(); err != nil {
 		return CustomerHistory{}, err
 	}
-	store, err := r.store(ctx)
+	store, start, err := r.begin(ctx)
 	if err != nil {
 		return CustomerHistory{}, err
 	}
 	q.Email = strings.ToLower(q.Email)
-	return cached(ctx, r, CustomerHistoryReport, q, depends{onOrders, onCustomers, onCarts},
+	return cached(ctx, r, store, start, CustomerHistoryReport, q, depends{onOrders, onCustomers, onCarts},
 		func(ctx context.Context, start reading) (CustomerHistory, bool, error) {
 			history := CustomerHistory{Head: r.head(CustomerHistoryReport, store)}
 			settled, err := r.history(ctx, q, &history, store, start, progress)

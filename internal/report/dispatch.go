@@ -86,7 +86,7 @@ func notSent() []string {
 
 // Dispatch computes the dispatch report. It reads the orders that are not sent yet, of whatever age unless Since says.
 func (r *Reporter) Dispatch(ctx context.Context, q DispatchQuery, progress Progress) (Dispatch, error) {
-	store, err := r.store(ctx)
+	store, start, err := r.begin(ctx)
 	if err != nil {
 		return Dispatch{}, err
 	}
@@ -103,7 +103,7 @@ func (r *Reporter) Dispatch(ctx context.Context, q DispatchQuery, progress Progr
 		DispatchQuery
 		Minute int64
 	}{q, now.Unix() / 60}
-	return cached(ctx, r, DispatchName, key, depends{onOrders}, func(ctx context.Context, start reading) (Dispatch, bool, error) {
+	return cached(ctx, r, store, start, DispatchName, key, depends{onOrders}, func(ctx context.Context, start reading) (Dispatch, bool, error) {
 		orders, settled, err := r.scanOrders(ctx, search, start, progress)
 		if err != nil {
 			return Dispatch{}, false, err

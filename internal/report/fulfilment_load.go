@@ -103,7 +103,7 @@ const loadMethod = "Orders count on the day on which they were placed, in the st
 
 // FulfilmentLoad computes the report.
 func (r *Reporter) FulfilmentLoad(ctx context.Context, q LoadQuery, progress Progress) (FulfilmentLoad, error) {
-	store, err := r.store(ctx)
+	store, start, err := r.begin(ctx)
 	if err != nil {
 		return FulfilmentLoad{}, err
 	}
@@ -114,7 +114,7 @@ func (r *Reporter) FulfilmentLoad(ctx context.Context, q LoadQuery, progress Pro
 		LoadQuery
 		Range
 	}{q, p.Range}
-	return cached(ctx, r, FulfilmentLoadName, key, depends{onOrders}, func(ctx context.Context, start reading) (FulfilmentLoad, bool, error) {
+	return cached(ctx, r, store, start, FulfilmentLoadName, key, depends{onOrders}, func(ctx context.Context, start reading) (FulfilmentLoad, bool, error) {
 		orders, settled, err := r.orders(ctx, p, start, progress)
 		if err != nil {
 			return FulfilmentLoad{}, false, err

@@ -53,7 +53,7 @@ func openOps(t failing, zone string, now time.Time) *opsShop {
 func (s *opsShop) reporterOf(source report.Source) *report.Reporter {
 	return report.New(report.Options{
 		Source: source, Now: func() time.Time { return s.now },
-		Store: func(context.Context) (report.Store, error) {
+		Store: func(context.Context, ecwid.Time) (report.Store, error) {
 			return report.Store{StoreID: 1003, Name: "Shop", Currency: "EUR", Precision: 2, Zone: s.place}, nil
 		},
 	})

@@ -1,6 +1,10 @@
 package report
 
-import "time"
+import (
+	"context"
+	"strings"
+	"time"
+)
 
 // Between names a period by texts: dates YYYY-MM-DD in the store's time zone, both days included, or moments in
 // RFC 3339. Both empty means the seven days that ended yesterday; one empty means yesterday for To, and the seven days
@@ -23,6 +27,23 @@ const (
 // contains reports whether t lies in the period.
 func (p period) contains(t time.Time) bool { return !t.Before(p.from) && t.Before(p.to) }
 
+// beginPeriod is begin for a report about a period. The store is not asked about one that cannot be read.
+func (r *Reporter) beginPeriod(ctx context.Context, b Between) (store Store, start reading, p period, err error) {
+	for name, text := range map[string]string{"from": b.From, "to": b.To} {
+		if text == "" {
+			continue
+		}
+		if _, err = readEnd(name, text, time.UTC, day{}); err != nil {
+			return store, start, p, err
+		}
+	}
+	if store, start, err = r.begin(ctx); err != nil {
+		return store, start, p, err
+	}
+	p, err = b.resolve(store.Zone, r.now())
+	return store, start, p, err
+}
+
 // resolve reads a Between in the store's zone.
 func (b Between) resolve(zone *time.Location, now time.Time) (period, error) {
 	today := dayOf(now.In(zone))
@@ -36,6 +57,8 @@ func (b Between) resolve(zone *time.Location, now time.Time) (period, error) {
 	}
 	p := period{from: from.start, to: to.end, Range: Range{from.text, to.text}}
 	switch {
+	case b.To == "" && !p.from.Before(p.to):
+		return period{}, wrong("to", "is needed for a period that begins after yesterday")
 	case !p.from.Before(p.to):
 		return period{}, wrong("to", "must not be before from")
 	case p.from.After(now):
@@ -62,7 +85,7 @@ func readEnd(name, text string, zone *time.Location, fallback day) (end, error) 
 	if d, err := parseDay(text); err == nil {
 		return end{d.begin(zone), addDays(d, 1).begin(zone), text}, nil
 	}
-	moment, err := time.Parse(time.RFC3339, text)
+	moment, err := time.Parse(time.RFC3339, strings.Replace(text, " ", "+", 1)) // a bare + in an address reads as a space
 	if err != nil || moment.Year() < 1970 {
 		return end{}, wrong(name, "must be a date such as 2026-11-02, or a moment such as 2026-11-02T15:04:05Z")
 	}

@@ -37,6 +37,8 @@ func TestPeriods(t *testing.T) {
 			[]string{"2026-11-01 04:00:00", "2026-11-02 04:59:59"}, []string{"2026-11-01 03:59:59", "2026-11-02 05:00:00"}},
 		{"moments, both included", "Asia/Tokyo", "2026-11-01T10:00:00Z", "2026-11-01T12:30:00+01:00", "2026-11-01T19:00:00+09:00", "2026-11-01T20:30:00+09:00",
 			[]string{"2026-11-01 10:00:00", "2026-11-01 11:30:00"}, []string{"2026-11-01 09:59:59", "2026-11-01 11:30:01"}},
+		{"moments as addresses give them", "UTC", "2026-11-01T10:00:00 01:00", "2026-11-01T12:30:00+01:00", "2026-11-01T09:00:00Z", "2026-11-01T11:30:00Z",
+			[]string{"2026-11-01 09:00:00", "2026-11-01 11:30:00"}, []string{"2026-11-01 08:59:59", "2026-11-01 11:30:01"}},
 		{"one moment", "UTC", "2026-11-01T10:00:00Z", "2026-11-01T10:00:00Z", "2026-11-01T10:00:00Z", "2026-11-01T10:00:00Z",
 			[]string{"2026-11-01 10:00:00"}, []string{"2026-11-01 09:59:59", "2026-11-01 10:00:01"}},
 	} {
@@ -65,6 +67,8 @@ func TestPeriodsThatCannotBe(t *testing.T) {
 	s.trade("EUR", 2, "UTC")
 	for _, test := range []struct{ from, to, parameter, reason string }{
 		{"2026-11-02", "2026-11-01", "to", "must not be before from"},
+		{"2026-11-22", "", "to", "is needed for a period that begins after yesterday"},
+		{"2026-11-01 10:00:00", "", "from", "must be a date such as"},
 		{"2026-11-22T12:00:01Z", "2026-11-23", "from", "must not be in the future"},
 		{"2026-11-23", "2026-11-24", "from", "must not be in the future"},
 		{"2025-10-17", "2026-11-21", "from", "must be at most 400 days"},

@@ -100,15 +100,11 @@ const syncFields = "id,createDate,paymentStatus,total,customerId,email,billingPe
 
 // RetailSync computes the report.
 func (r *Reporter) RetailSync(ctx context.Context, q Between, progress Progress) (RetailSync, error) {
-	store, err := r.store(ctx)
+	store, start, p, err := r.beginPeriod(ctx, q)
 	if err != nil {
 		return RetailSync{}, err
 	}
-	p, err := q.resolve(store.Zone, r.now())
-	if err != nil {
-		return RetailSync{}, err
-	}
-	return cached(ctx, r, RetailSyncReport, p.Range, depends{onOrders, onCustomers},
+	return cached(ctx, r, store, start, RetailSyncReport, p.Range, depends{onOrders, onCustomers},
 		func(ctx context.Context, start reading) (RetailSync, bool, error) {
 			orders, settled, err := r.ordersWith(ctx, syncFields, p, start, progress)
 			if err != nil {

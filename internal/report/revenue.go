@@ -74,7 +74,7 @@ const revenueFields = "id,createDate,paymentStatus,paymentMethod,total,tax,disco
 
 // Revenue computes the report.
 func (r *Reporter) Revenue(ctx context.Context, q RevenueQuery, progress Progress) (Revenue, error) {
-	store, err := r.store(ctx)
+	store, start, p, err := r.beginPeriod(ctx, q.Between)
 	if err != nil {
 		return Revenue{}, err
 	}
@@ -82,11 +82,7 @@ func (r *Reporter) Revenue(ctx context.Context, q RevenueQuery, progress Progres
 	if err != nil {
 		return Revenue{}, err
 	}
-	p, err := q.resolve(store.Zone, r.now())
-	if err != nil {
-		return Revenue{}, err
-	}
-	answer, err := cached(ctx, r, RevenueByPaymentMethod, p.Range, depends{onOrders},
+	answer, err := cached(ctx, r, store, start, RevenueByPaymentMethod, p.Range, depends{onOrders},
 		func(ctx context.Context, start reading) (Revenue, bool, error) {
 			orders, settled, err := r.ordersWith(ctx, revenueFields, p, start, progress)
 			if err != nil {

@@ -33,10 +33,15 @@ type reading struct {
 	at    time.Time
 }
 
-func (r *Reporter) reading(ctx context.Context) (reading, error) {
-	at := r.now()
-	stats, err := r.source.LatestStats(ctx)
-	return reading{stats, at}, err
+// begin asks the store about its last changes, and for its facts if these have changed.
+func (r *Reporter) begin(ctx context.Context) (Store, reading, error) {
+	start := reading{at: r.now()}
+	var err error
+	if start.stats, err = r.source.LatestStats(ctx); err != nil {
+		return Store{}, reading{}, err
+	}
+	store, err := r.store(ctx, start.stats.ProfileUpdated)
+	return store, start, err
 }
 
 // scan reads a whole collection, by its ids. When the store says that it changed meanwhile, what changed is read again

@@ -57,7 +57,7 @@ func (s *shop) reporter(source report.Source) *report.Reporter {
 }
 
 // facts are the facts of the store as its profile has them at the moment.
-func (s *shop) facts(ctx context.Context) (report.Store, error) {
+func (s *shop) facts(ctx context.Context, _ ecwid.Time) (report.Store, error) {
 	p, err := s.client.Profile(ctx)
 	if err != nil {
 		return report.Store{}, err

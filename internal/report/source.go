@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"time"
 
@@ -15,6 +16,11 @@ type Store struct {
 	Currency  string         // ISO 4217
 	Precision int            // decimal places of the currency
 	Zone      *time.Location // days begin and end in it
+}
+
+// text is the same for the same facts.
+func (s Store) text() string {
+	return fmt.Sprintf("%d %q %s %d %s", s.StoreID, s.Name, s.Currency, s.Precision, s.Zone)
 }
 
 // Source is what reports read; *ecwid.Client is one.

@@ -105,11 +105,11 @@ type stockFields struct {
 
 // Stock computes the stock report. It reads all products.
 func (r *Reporter) Stock(ctx context.Context, q StockQuery, progress Progress) (Stock, error) {
-	store, err := r.store(ctx)
+	store, start, err := r.begin(ctx)
 	if err != nil {
 		return Stock{}, err
 	}
-	return cached(ctx, r, StockName, q, depends{onProducts}, func(ctx context.Context, start reading) (Stock, bool, error) {
+	return cached(ctx, r, store, start, StockName, q, depends{onProducts}, func(ctx context.Context, start reading) (Stock, bool, error) {
 		all := ecwid.ProductQuery{Paging: ecwid.Paging{ResponseFields: ecwid.FieldsOf[stockFields]()}}
 		products, settled, err := r.scanProducts(ctx, all, start, progress)
 		if err != nil {

@@ -16,7 +16,7 @@ type Session struct {
 	Client  *ecwid.Client // nil when no store is configured; then no tool runs
 	Missing string        // with a nil Client: what to set, for the caller to read
 
-	Shop func(context.Context) (Shop, error) // facts of the store, see CachedShop
+	Shop func(context.Context) (Shop, error) // facts of the store, kept; reports bring them up to date
 	// Granted returns the access scopes of the token, nil when they are not known.
 	Granted func(context.Context) []ecwid.Scope
 	Now     func() time.Time
@@ -43,28 +43,30 @@ type ImagePolicy struct {
 
 // NewSession returns a session for the client's store, on the real clock and with real randomness.
 func NewSession(client *ecwid.Client) *Session {
+	shop := newShopCache(func(ctx context.Context) (Shop, error) {
+		profile, err := client.Profile(ctx)
+		return ShopOf(profile), err
+	})
 	s := &Session{
-		Client: client,
-		Shop: CachedShop(func(ctx context.Context) (Shop, error) {
-			profile, err := client.Profile(ctx)
-			return ShopOf(profile), err
-		}),
+		Client:  client,
+		Shop:    shop.get,
 		Granted: unknownScopes,
 		Now:     time.Now,
 		Rand:    rand.Reader,
 
 		DiscountTiers: discount.Standard(),
 	}
-	s.Reports = report.New(report.Options{Source: client, Store: s.reportedStore, Now: func() time.Time { return s.Now() }})
+	s.Reports = report.New(report.Options{Source: client, Now: func() time.Time { return s.Now() },
+		Store: func(ctx context.Context, profileUpdated ecwid.Time) (report.Store, error) {
+			facts, err := shop.getSince(ctx, profileUpdated.Time)
+			return reportedStore(client.StoreID(), facts), err
+		}})
 	return s
 }
 
 // reportedStore is what reports have to know of the store.
-func (s *Session) reportedStore(ctx context.Context) (report.Store, error) {
-	shop, err := s.Shop(ctx)
-	return report.Store{
-		StoreID: s.Client.StoreID(), Name: shop.Name, Currency: shop.Currency, Precision: shop.CurrencyPrecision, Zone: shop.Zone,
-	}, err
+func reportedStore(id int64, shop Shop) report.Store {
+	return report.Store{StoreID: id, Name: shop.Name, Currency: shop.Currency, Precision: shop.CurrencyPrecision, Zone: shop.Zone}
 }
 
 func unknownScopes(context.Context) []ecwid.Scope { return nil }

@@ -40,18 +40,19 @@ func ShopOf(p ecwid.Profile) Shop {
 	}
 }
 
-// CachedShop wraps fetch: the first success is kept for good, errors are not kept. Callers that come while a fetch
-// runs share it, also its error; when the fetch ends because its own caller gave up, the next one tries again.
-func CachedShop(fetch func(context.Context) (Shop, error)) func(context.Context) (Shop, error) {
-	c := &shopCache{fetch: fetch}
-	return c.get
-}
-
+// shopCache keeps the first success of fetch until the profile is known to have changed, and no errors. Callers that
+// come while a fetch runs share it, also its error; when the fetch ends because its own caller gave up, the next one
+// tries again.
 type shopCache struct {
 	fetch func(context.Context) (Shop, error)
 
 	mu      sync.Mutex
 	current *shopFetch // the one that runs or succeeded; nil when there is none
+	since   time.Time  // the change of the profile that current is known to be later than
+}
+
+func newShopCache(fetch func(context.Context) (Shop, error)) *shopCache {
+	return &shopCache{fetch: fetch}
 }
 
 type shopFetch struct {
@@ -78,6 +79,16 @@ func (c *shopCache) get(ctx context.Context) (Shop, error) {
 	}
 }
 
+// getSince is get with facts that are later than a change of the profile.
+func (c *shopCache) getSince(ctx context.Context, changed time.Time) (Shop, error) {
+	c.mu.Lock()
+	if !c.since.Equal(changed) {
+		c.since, c.current = changed, nil
+	}
+	c.mu.Unlock()
+	return c.get(ctx)
+}
+
 func (c *shopCache) join() (f *shopFetch, mine bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -93,7 +104,9 @@ func (c *shopCache) run(ctx context.Context, f *shopFetch) (Shop, error) {
 	defer func() { // also when fetch panics
 		if !kept {
 			c.mu.Lock()
-			c.current = nil
+			if c.current == f {
+				c.current = nil
+			}
 			c.mu.Unlock()
 		}
 		close(f.done)

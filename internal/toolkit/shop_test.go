@@ -3,6 +3,7 @@ package toolkit
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -18,7 +19,7 @@ var errDown = errors.New("down")
 func TestShopIsFetchedOnceForAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fetches := 0
-		get := CachedShop(func(context.Context) (Shop, error) {
+		shop := newShopCache(func(context.Context) (Shop, error) {
 			fetches++
 			pass(time.Second) // on the fake clock
 			return Shop{Name: "Tea"}, nil
@@ -26,13 +27,13 @@ func TestShopIsFetchedOnceForAll(t *testing.T) {
 		var wait sync.WaitGroup
 		for range 10 {
 			wait.Go(func() {
-				if shop, err := get(t.Context()); err != nil || shop.Name != "Tea" {
+				if shop, err := shop.get(t.Context()); err != nil || shop.Name != "Tea" {
 					t.Errorf("got %+v, %v", shop, err)
 				}
 			})
 		}
 		wait.Wait()
-		if _, err := get(t.Context()); err != nil || fetches != 1 {
+		if _, err := shop.get(t.Context()); err != nil || fetches != 1 {
 			t.Errorf("%d fetches, %v", fetches, err)
 		}
 	})
@@ -41,7 +42,7 @@ func TestShopIsFetchedOnceForAll(t *testing.T) {
 func TestShopErrorsAreSharedAndNotKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fetches := 0
-		get := CachedShop(func(context.Context) (Shop, error) {
+		shop := newShopCache(func(context.Context) (Shop, error) {
 			fetches++
 			pass(time.Second)
 			if fetches == 1 {
@@ -52,13 +53,13 @@ func TestShopErrorsAreSharedAndNotKept(t *testing.T) {
 		var wait sync.WaitGroup
 		for range 5 {
 			wait.Go(func() {
-				if _, err := get(t.Context()); !errors.Is(err, errDown) {
+				if _, err := shop.get(t.Context()); !errors.Is(err, errDown) {
 					t.Errorf("got %v", err)
 				}
 			})
 		}
 		wait.Wait()
-		if shop, err := get(t.Context()); err != nil || shop.Name != "Tea" || fetches != 2 {
+		if shop, err := shop.get(t.Context()); err != nil || shop.Name != "Tea" || fetches != 2 {
 			t.Errorf("got %+v, %v after %d fetches", shop, err, fetches)
 		}
 	})
@@ -67,7 +68,7 @@ func TestShopErrorsAreSharedAndNotKept(t *testing.T) {
 // TestShopSurvivesCallersThatGiveUp: the first caller's context ends during its fetch; the others go on.
 func TestShopSurvivesCallersThatGiveUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		get := CachedShop(func(ctx context.Context) (Shop, error) {
+		shop := newShopCache(func(ctx context.Context) (Shop, error) {
 			select {
 			case <-ctx.Done():
 				return Shop{}, ctx.Err()
@@ -79,7 +80,7 @@ func TestShopSurvivesCallersThatGiveUp(t *testing.T) {
 		impatient := func(limit time.Duration) {
 			ctx, cancel := context.WithTimeout(t.Context(), limit)
 			defer cancel()
-			if _, err := get(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			if _, err := shop.get(ctx); !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("got %v", err)
 			}
 		}
@@ -88,7 +89,7 @@ func TestShopSurvivesCallersThatGiveUp(t *testing.T) {
 		wait.Go(func() { impatient(500 * time.Millisecond) }) // a waiting one, who leaves alone
 		for range 3 {
 			wait.Go(func() {
-				if shop, err := get(t.Context()); err != nil || shop.Name != "Tea" {
+				if shop, err := shop.get(t.Context()); err != nil || shop.Name != "Tea" {
 					t.Errorf("got %+v, %v", shop, err)
 				}
 			})
@@ -99,7 +100,7 @@ func TestShopSurvivesCallersThatGiveUp(t *testing.T) {
 
 func TestShopSurvivesAPanickingFetch(t *testing.T) {
 	calls := 0
-	get := CachedShop(func(context.Context) (Shop, error) {
+	shop := newShopCache(func(context.Context) (Shop, error) {
 		if calls++; calls == 1 {
 			panic("broken")
 		}
@@ -107,11 +108,42 @@ func TestShopSurvivesAPanickingFetch(t *testing.T) {
 	})
 	func() {
 		defer func() { _ = recover() }()
-		_, _ = get(t.Context())
+		_, _ = shop.get(t.Context())
 	}()
-	if shop, err := get(t.Context()); err != nil || shop.Name != "Tea" {
+	if shop, err := shop.get(t.Context()); err != nil || shop.Name != "Tea" {
 		t.Errorf("got %+v, %v", shop, err)
 	}
+}
+
+// TestShopIsFetchedAgainAfterAChange: once for each change of the profile, also while an earlier fetch runs.
+func TestShopIsFetchedAgainAfterAChange(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fetches := 0
+		shop := newShopCache(func(context.Context) (Shop, error) {
+			fetches++
+			name := fmt.Sprint("name ", fetches)
+			pass(time.Second)
+			return Shop{Name: name}, nil
+		})
+		monday := time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC)
+		var wait sync.WaitGroup
+		since := func(changed time.Time, want string) {
+			if got, err := shop.getSince(t.Context(), changed); err != nil || got.Name != want {
+				t.Errorf("%s: got %+v, %v, want %s", changed, got, err, want)
+			}
+		}
+		wait.Go(func() { since(time.Time{}, "name 1") })
+		synctest.Wait()
+		wait.Go(func() { since(monday, "name 2") })
+		synctest.Wait()
+		wait.Go(func() { since(monday, "name 2") })
+		wait.Wait()
+		since(monday, "name 2")
+		if got, err := shop.get(t.Context()); err != nil || got.Name != "name 2" {
+			t.Errorf("got %+v, %v", got, err)
+		}
+		since(monday.Add(time.Second), "name 3")
+	})
 }
 
 func TestShopOfProfile(t *testing.T) {
