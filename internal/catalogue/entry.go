@@ -31,8 +31,12 @@ type Entry struct {
 // shortened is a long number that a spreadsheet has spoiled.
 var shortened = regexp.MustCompile(`^\d([.,]\d+)?[eE]\+\d+$`)
 
+// newEntry takes up a row. Empty cells at its end may be too many or too few: spreadsheets write either.
 func newEntry(line int, columns []Field, cells []string, precision int) Entry {
 	entry := Entry{Row: line}
+	for len(cells) > len(columns) && blank(cells[len(cells)-1:]) {
+		cells = cells[:len(cells)-1]
+	}
 	for i := range min(len(columns), len(cells)) {
 		cell := strings.Clone(strings.TrimSpace(cells[i])) // the reader uses its memory again
 		if columns[i] == "" || cell == "" {
@@ -43,7 +47,7 @@ func newEntry(line int, columns []Field, cells []string, precision int) Entry {
 		}
 	}
 	switch {
-	case len(cells) != len(columns):
+	case len(cells) > len(columns):
 		entry.refuse(fmt.Sprintf("it has %d cells and the heads have %d; a separator or a quote is wrong", len(cells), len(columns)))
 	case entry.SKU == "":
 		entry.refuse("it has no SKU")

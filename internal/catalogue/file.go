@@ -56,7 +56,11 @@ func Read(r io.Reader, precision int) (File, error) {
 			return File{}, rowError(err)
 		}
 		if line, _ := rows.FieldPos(0); !blank(cells) {
-			file.Entries = append(file.Entries, newEntry(line, columns, cells, precision))
+			entry := newEntry(line, columns, cells, precision)
+			if len(cells) < len(columns) && rows.InputOffset() == int64(len(text)) && text[len(text)-1] != '\n' {
+				entry.refuse("it lacks cells and the end of its line; the file may have been cut off here")
+			}
+			file.Entries = append(file.Entries, entry)
 		}
 	}
 }
@@ -110,6 +114,9 @@ func separatorOf(text []byte) (rest []byte, separator rune) {
 
 // readHead finds out what the columns hold; columns that are not understood have an empty field.
 func (f *File) readHead(head []string) ([]Field, error) {
+	for len(head) > 0 && blank(head[len(head)-1:]) { // every line ends with a separator
+		head = head[:len(head)-1]
+	}
 	if len(head) > maxColumns {
 		return nil, fmt.Errorf("the file has %d columns, at most %d are allowed", len(head), maxColumns)
 	}

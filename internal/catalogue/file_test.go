@@ -16,18 +16,22 @@ import (
 func TestEveryFormGivesTheSameRows(t *testing.T) {
 	want := rowsOf(t, "sku,name,price,stock\nA-1,\"Tea, green\",4.50,7\n")
 	for name, text := range map[string]string{
-		"semicolons":        "sku;name;price;stock\nA-1;\"Tea, green\";4,50;7\n",
-		"tabs":              "sku\tname\tprice\tstock\nA-1\tTea, green\t4,50\t7\n",
-		"line ends":         "sku,name,price,stock\r\nA-1,\"Tea, green\",4.50,7\r\n",
-		"byte order mark":   "\ufeffsku,name,price,stock\nA-1,\"Tea, green\",4.50,7\n",
-		"no last line end":  "sku,name,price,stock\nA-1,\"Tea, green\",4.50,7",
-		"spaces":            " SKU , Name , PRICE , In stock \n A-1 , \"Tea, green\", 4.50 , 7 \n",
-		"synonyms":          "Article Number,Title,Unit price,Qty\nA-1,\"Tea, green\",4.50,7\n",
-		"an Ecwid export":   "product_sku,product_name,product_price,product_quantity\nA-1,\"Tea, green\",4.50,7\n",
-		"empty lines":       "sku,name,price,stock\nA-1,\"Tea, green\",4.50,7\n\n,,,\n\n",
-		"named separator":   "sep=;\nsku;name;price;stock\nA-1;\"Tea, green\";4,50;7\n",
-		"UTF-16, small end": "\xff\xfe" + inUTF16("sku\tname\tprice\tstock\nA-1\tTea, green\t4,50\t7\n", binary.LittleEndian),
-		"UTF-16, big end":   "\xfe\xff" + inUTF16("sku\tname\tprice\tstock\nA-1\tTea, green\t4,50\t7\n", binary.BigEndian),
+		"semicolons":                     "sku;name;price;stock\nA-1;\"Tea, green\";4,50;7\n",
+		"tabs":                           "sku\tname\tprice\tstock\nA-1\tTea, green\t4,50\t7\n",
+		"line ends":                      "sku,name,price,stock\r\nA-1,\"Tea, green\",4.50,7\r\n",
+		"byte order mark":                "\ufeffsku,name,price,stock\nA-1,\"Tea, green\",4.50,7\n",
+		"no last line end":               "sku,name,price,stock\nA-1,\"Tea, green\",4.50,7",
+		"spaces":                         " SKU , Name , PRICE , In stock \n A-1 , \"Tea, green\", 4.50 , 7 \n",
+		"synonyms":                       "Article Number,Title,Unit price,Qty\nA-1,\"Tea, green\",4.50,7\n",
+		"an Ecwid export":                "product_sku,product_name,product_price,product_quantity\nA-1,\"Tea, green\",4.50,7\n",
+		"separators at the ends":         "sku;name;price;stock;\nA-1;\"Tea, green\";4,50;7;\n",
+		"separators at the ends of rows": "sku;name;price;stock\nA-1;\"Tea, green\";4,50;7;;; ;\n",
+		"separators after the heads":     "sku;name;price;stock; ;\nA-1;\"Tea, green\";4,50;7\n",
+		"cells that are lacking":         "sku,name,price,stock,enabled,weight\nA-1,\"Tea, green\",4.50,7\n",
+		"empty lines":                    "sku,name,price,stock\nA-1,\"Tea, green\",4.50,7\n\n,,,\n\n",
+		"named separator":                "sep=;\nsku;name;price;stock\nA-1;\"Tea, green\";4,50;7\n",
+		"UTF-16, small end":              "\xff\xfe" + inUTF16("sku\tname\tprice\tstock\nA-1\tTea, green\t4,50\t7\n", binary.LittleEndian),
+		"UTF-16, big end":                "\xfe\xff" + inUTF16("sku\tname\tprice\tstock\nA-1\tTea, green\t4,50\t7\n", binary.BigEndian),
 	} {
 		got := rowsOf(t, text)
 		for i := range got {
@@ -111,8 +115,9 @@ func TestRowsThatCannotBeUsed(t *testing.T) {
 	const head = "sku,name,price,quantity,enabled,warningLimit\n"
 	for row, want := range map[string]string{
 		",Tea,4,1,yes,1":            "no SKU",
-		"A,Tea,4,1,yes":             "5 cells and the heads have 6",
+		",Tea,4":                    "no SKU",
 		"A,Tea,4,1,yes,1,2":         "7 cells and the heads have 6",
+		"A,Tea,4,1,yes,1,,2,,":      "8 cells and the heads have 6",
 		"A,Tea,cheap,1,yes,1":       "price is not a number",
 		"A,Tea,-4,1,yes,1":          "price must not be negative",
 		"A,Tea,4.005,1,yes,1":       "price may mean thousands",
@@ -211,6 +216,36 @@ func TestWrongQuotes(t *testing.T) {
 	} {
 		if _, err := Read(strings.NewReader(text), 2); err == nil || !strings.Contains(err.Error(), "in "+line+" the quotes (\") are wrong") {
 			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+// TestAFileThatWasCutOff: the number at its end may be but the beginning of one.
+func TestAFileThatWasCutOff(t *testing.T) {
+	for text, want := range map[string]string{
+		"sku,price,quantity\nA,1\nB,4":     "may have been cut off",
+		"sku,price,quantity\nA,1\nB,4\n":   "",
+		"sku,price,quantity\nA,1\nB,45,10": "",
+	} {
+		file, err := Read(strings.NewReader(text), 2)
+		if err != nil || len(file.Entries) != 2 || file.Entries[0].Problem != "" {
+			t.Fatalf("%q: %+v, %v", text, file.Entries, err)
+		}
+		if problem := file.Entries[1].Problem; !strings.Contains(problem, want) || (want == "") != (problem == "") {
+			t.Errorf("%q: %q, want %q", text, problem, want)
+		}
+	}
+}
+
+// TestAColumnWithoutAName: at the end of the heads it is none, so that what stands there is a cell too many.
+func TestAColumnWithoutAName(t *testing.T) {
+	file, err := Read(strings.NewReader("sku,price,\nA,4,\nB,4,50\nC,4\n"), 2)
+	if err != nil || len(file.Ignored) != 0 || len(file.Entries) != 3 {
+		t.Fatalf("%+v, %v", file, err)
+	}
+	for i, want := range []string{"", "it has 3 cells and the heads have 2", ""} {
+		if problem := file.Entries[i].Problem; !strings.HasPrefix(problem, want) || (want == "") != (problem == "") {
+			t.Errorf("row %d: %q, want %q", i+2, problem, want)
 		}
 	}
 }

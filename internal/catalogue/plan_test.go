@@ -63,7 +63,7 @@ func TestPlan(t *testing.T) {
 		"NEW,Cup,3,,,,,,,\"a\nb\"":  {Action: Create, Changes: []Change{{Name, "", "Cup"}, {Price, "", "3"}, {Description, "", "a\nb"}}},
 		"NEW," + long + ",3,,,,,,,": {Action: Create, Changes: []Change{{Name, "", long[:maxValueShown] + "…"}, {Price, "", "3"}}},
 		"NEW,Cup,3,,,,,,,,one more": {Action: Conflict, Reason: "it has 11 cells and the heads have 10; a separator or a quote is wrong"},
-		"NEW,Cup,3":                 {Action: Conflict, Reason: "it has 3 cells and the heads have 10; a separator or a quote is wrong"},
+		"NEW,Cup,3":                 {Action: Create, Changes: []Change{{Name, "", "Cup"}, {Price, "", "3"}}},
 		"NEW,Cup,twelve,,,,,,,":     {Action: Conflict, Reason: "price is not a number"},
 		"1.2E+10,Cup,3,,,,,,,":      {Action: Conflict, Reason: "sku looks like a number that a spreadsheet has shortened; format the column as text"},
 		"MUG-RED,,,,,unlimited,,,,": {Action: Update, Changes: []Change{{Quantity, "3", "unlimited"}}},
