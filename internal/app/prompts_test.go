@@ -27,7 +27,7 @@ func TestPromptsOverEveryWay(t *testing.T) {
 			}
 		}
 		refused := talk(t, "prompts/get", tool("recover_abandoned_cart", map[string]any{"cart": "someone@example.net"}))
-		if !strings.Contains(refused, "(not_found)") || strings.Contains(refused, "someone") {
+		if !strings.Contains(refused, "(nothing_there)") || strings.Contains(refused, "someone") {
 			t.Errorf("%s: %s", way, refused)
 		}
 		if unknown := talk(t, "prompts/get", tool("recover_cart", nil)); !strings.Contains(unknown, `"code":-32602`) {
@@ -36,7 +36,7 @@ func TestPromptsOverEveryWay(t *testing.T) {
 	}
 	server.stop()
 	log := server.log.String()
-	if strings.Count(log, "prompt=recover_abandoned_cart outcome=ok") != 3 || strings.Count(log, "prompt=recover_abandoned_cart outcome=not_found") != 3 {
+	if strings.Count(log, "prompt=recover_abandoned_cart outcome=ok") != 3 || strings.Count(log, "prompt=recover_abandoned_cart outcome=nothing_there") != 3 {
 		t.Errorf("not every prompt has its line: %s", log)
 	}
 	if strings.Contains(log, "@example") {
