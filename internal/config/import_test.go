@@ -17,6 +17,7 @@ func TestImportComplete(t *testing.T) {
 		"a plan, read-only":  {func(i *Import) { i.ReadOnly = true }, "", ""},
 		"a plan from input":  {func(i *Import) { i.Rows = "-" }, "", ""},
 		"apply":              {func(i *Import) { i.Apply = true }, "rows.csv.results.csv", ""},
+		"demo":               {func(i *Import) { i.Apply, i.Demo = true, true }, "rows.csv.demo-results.csv", ""},
 		"restart":            {func(i *Import) { i.Apply, i.Restart = true, true }, "rows.csv.results.csv", ""},
 		"other results":      {func(i *Import) { i.Apply, i.Results = true, "out.csv" }, "out.csv", ""},
 		"input with results": {func(i *Import) { i.Apply, i.Rows, i.Results = true, "-", "out.csv" }, "out.csv", ""},
