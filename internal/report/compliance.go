@@ -114,14 +114,14 @@ func (r *Reporter) Compliance(ctx context.Context, q ComplianceQuery, progress P
 		Range
 	}{q, p.Range}
 	on := depends{onOrders, onProducts, onCategories}
-	return cached(ctx, r, store, start, ComplianceName, key, on, func(ctx context.Context, start reading) (Compliance, bool, error) {
+	screen := func(ctx context.Context, start reading) (Compliance, bool, error) {
 		s := &screening{reporter: r, query: q, period: p, start: start, progress: progress, products: map[ecwid.ProductID]bool{}, settled: true}
 		report, err := s.run(ctx)
 		if err != nil {
 			return Compliance{}, false, err
 		}
 		report.Head = r.head(ComplianceName, store)
-		report.Range, report.ChangedMeanwhile = &p.Range, !s.settled
+		report.Range = &p.Range
 		report.Covered = Covered{Orders: new(report.Counts.Orders), Products: new(len(s.products))}
 		for i := range report.Flagged {
 			report.Flagged[i].CreateDate = report.Flagged[i].CreateDate.In(store.Zone)
@@ -130,6 +130,11 @@ func (r *Reporter) Compliance(ctx context.Context, q ComplianceQuery, progress P
 			report.NewProducts[i].Created = report.NewProducts[i].Created.In(store.Zone)
 		}
 		return report, s.settled, nil
+	}
+	return cached(ctx, r, store, start, ComplianceName, key, on, func(ctx context.Context, start reading) (Compliance, bool, error) {
+		report, settled, err := several(ctx, r, on, start, screen)
+		report.ChangedMeanwhile = !settled
+		return report, settled, err
 	})
 }
 

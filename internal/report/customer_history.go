@@ -98,13 +98,17 @@ func (r *Reporter) CustomerHistory(ctx context.Context, q CustomerQuery, progres
 		return CustomerHistory{}, err
 	}
 	q.Email = strings.ToLower(q.Email)
-	return cached(ctx, r, store, start, CustomerHistoryReport, q, depends{onOrders, onCustomers, onCarts},
-		func(ctx context.Context, start reading) (CustomerHistory, bool, error) {
-			history := CustomerHistory{Head: r.head(CustomerHistoryReport, store)}
-			settled, err := r.history(ctx, q, &history, store, start, progress)
-			history.ChangedMeanwhile = !settled
-			return history, settled, err
-		})
+	on := depends{onOrders, onCustomers, onCarts}
+	read := func(ctx context.Context, start reading) (CustomerHistory, bool, error) {
+		history := CustomerHistory{Head: r.head(CustomerHistoryReport, store)}
+		settled, err := r.history(ctx, q, &history, store, start, progress)
+		return history, settled, err
+	}
+	return cached(ctx, r, store, start, CustomerHistoryReport, q, on, func(ctx context.Context, start reading) (CustomerHistory, bool, error) {
+		history, settled, err := several(ctx, r, on, start, read)
+		history.ChangedMeanwhile = !settled
+		return history, settled, err
+	})
 }
 
 func (r *Reporter) history(

@@ -104,22 +104,27 @@ func (r *Reporter) RetailSync(ctx context.Context, q Between, progress Progress)
 	if err != nil {
 		return RetailSync{}, err
 	}
-	return cached(ctx, r, store, start, RetailSyncReport, p.Range, depends{onOrders, onCustomers},
-		func(ctx context.Context, start reading) (RetailSync, bool, error) {
-			orders, settled, err := r.ordersWith(ctx, syncFields, p, start, progress)
-			if err != nil {
-				return RetailSync{}, false, err
-			}
-			names, customers, err := r.customerNames(ctx, orders)
-			if err != nil {
-				return RetailSync{}, false, err
-			}
-			sync := syncOf(orders, names)
-			sync.Head = r.head(RetailSyncReport, store)
-			sync.Range, sync.ChangedMeanwhile = &p.Range, !settled
-			sync.Covered = Covered{Orders: new(len(orders)), Customers: new(customers)}
-			return sync, settled, nil
-		})
+	on := depends{onOrders, onCustomers}
+	read := func(ctx context.Context, start reading) (RetailSync, bool, error) {
+		orders, settled, err := r.ordersWith(ctx, syncFields, p, start, progress)
+		if err != nil {
+			return RetailSync{}, false, err
+		}
+		names, customers, err := r.customerNames(ctx, orders)
+		if err != nil {
+			return RetailSync{}, false, err
+		}
+		sync := syncOf(orders, names)
+		sync.Head = r.head(RetailSyncReport, store)
+		sync.Range = &p.Range
+		sync.Covered = Covered{Orders: new(len(orders)), Customers: new(customers)}
+		return sync, settled, nil
+	}
+	return cached(ctx, r, store, start, RetailSyncReport, p.Range, on, func(ctx context.Context, start reading) (RetailSync, bool, error) {
+		sync, settled, err := several(ctx, r, on, start, read)
+		sync.ChangedMeanwhile = !settled
+		return sync, settled, err
+	})
 }
 
 func syncOf(orders []ecwid.Order, names map[string]string) RetailSync {
