@@ -128,7 +128,7 @@ func alone(ctx context.Context, cfg config.Import, to connection) (release func(
 // carryOut applies the plan. The file of results is opened before the shop is read, so that what it tells of another
 // import is known first.
 func carryOut(ctx context.Context, cfg config.Import, session *toolkit.Session, file catalogue.File, std Streams) error {
-	of := catalogue.Import{StoreID: session.Client.StoreID(), Sum: file.Sum}
+	of := catalogue.ImportOf(session.Client.StoreID(), file)
 	mode := catalogue.GoOn
 	switch {
 	case cfg.Demo:

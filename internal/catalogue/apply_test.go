@@ -121,7 +121,7 @@ func TestLostAnswers(t *testing.T) {
 func (w *world) outcome(t *testing.T, rows string, row int) Outcome {
 	t.Helper()
 	log := &Log{path: w.results, rows: map[int]Result{}, skus: map[string]Result{}}
-	if _, err := log.read([]byte(readFile(t, w.results))); err != nil {
+	if _, err := log.read([]byte(readFile(t, w.results)), Import{}, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	return log.rows[row].Outcome

@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"time"
@@ -49,7 +48,7 @@ func OpenLog(path string, of Import, mode Mode, now time.Time) (*Log, error) {
 	}
 	finish := false
 	if len(text) > 0 {
-		if finish, err = log.read(text); err != nil {
+		if finish, err = log.read(text, of, now); err != nil {
 			return nil, err
 		}
 		if !of.sameStore(log.start.Reason) {
@@ -92,35 +91,6 @@ func (l *Log) begin(old []byte, start Result) error {
 		return fmt.Errorf("the former results cannot be kept: %w", err)
 	}
 	return nil
-}
-
-// read takes up a file of results. A last line that was cut off counts as not written.
-func (l *Log) read(text []byte) (finish bool, err error) {
-	text = text[:bytes.LastIndexByte(text, '\n')+1]
-	foreign := fmt.Errorf("%s is not a file of results, or a spreadsheet has saved it in another form; name another one with --results", l.path)
-	if len(text) == 0 { // the heads are never cut off
-		return false, foreign
-	}
-	rows := csv.NewReader(bytes.NewReader(text))
-	rows.FieldsPerRecord = -1
-	for first := true; ; first = false {
-		cells, err := rows.Read()
-		if errors.Is(err, io.EOF) {
-			return finish, nil
-		}
-		if err != nil || first && fmt.Sprint(cells) != fmt.Sprint(resultHeads()) {
-			return false, foreign
-		}
-		if first {
-			continue
-		}
-		result, err := parseResult(cells)
-		if err != nil {
-			return false, foreign
-		}
-		finish = result.Outcome == finished || finish && result.Outcome != started
-		l.take(result)
-	}
 }
 
 // take has a result replace what was known of its row.

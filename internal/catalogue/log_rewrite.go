@@ -15,7 +15,17 @@ import (
 // Import names what a file of results is about.
 type Import struct {
 	StoreID int64
-	Sum     string // of the file with the rows
+	Sum     string         // of the file with the rows
+	SKUs    map[int]string // of its rows
+}
+
+// ImportOf is the import of a file into a store.
+func ImportOf(storeID int64, file File) Import {
+	of := Import{StoreID: storeID, Sum: file.Sum, SKUs: map[int]string{}}
+	for _, entry := range file.Entries {
+		of.SKUs[entry.Row] = entry.SKU
+	}
+	return of
 }
 
 func (i Import) store() string { return "store " + strconv.FormatInt(i.StoreID, 10) + "," }

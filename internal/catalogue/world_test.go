@@ -109,7 +109,7 @@ func (w *world) applyTo(ctx context.Context, to Store, text string) (Summary, er
 
 func (w *world) open(file File) *Log {
 	w.t.Helper()
-	log, err := OpenLog(w.results, Import{StoreID: 1003, Sum: file.Sum}, GoOn, time.Now())
+	log, err := OpenLog(w.results, ImportOf(1003, file), GoOn, time.Now())
 	if err != nil {
 		w.t.Fatal(err)
 	}
