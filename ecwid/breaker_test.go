@@ -220,6 +220,25 @@ func TestA403AroundABlockSaysNothingAboutTheToken(t *testing.T) {
 	})
 }
 
+// A budget may say that the store's refusals are what they seem.
+func TestA403RightAfterABlockOfAPlainStore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		budget := DefaultBudget()
+		budget.PlainRefusals = true
+		store := &script{}
+		client, err := New(Config{StoreID: 1003, Token: NewSecret(testToken), Transport: store, Limits: NewLimitsOf(budget)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		client.limiter.block(10 * time.Second)
+		store.answers(http.StatusForbidden, "")
+		pass(10 * time.Second)
+		store.expect(t, client, KindUnauthorized, 1)
+		store.expect(t, client, KindUnauthorized, 1)
+		store.expect(t, client, KindUnauthorized, 0)
+	})
+}
+
 // What was accepted after a block has ended shows that it has: a 403 is about the token again.
 func TestA403AfterABlockThatIsOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -85,7 +85,7 @@ func (l *Limiter) tokenRefused(ctx context.Context, e *Error) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
-	if quiet := l.blockedUntil.Add(afterBlock).Sub(now); !l.blockedUntil.IsZero() && quiet > 0 {
+	if quiet := l.blockedUntil.Add(l.afterwards).Sub(now); !l.blockedUntil.IsZero() && quiet > 0 {
 		e.Kind, e.RetryAfter = KindRateLimited, quiet
 		return e
 	}

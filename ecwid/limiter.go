@@ -21,6 +21,8 @@ const (
 type Budget struct {
 	Burst     int
 	PerSecond float64
+	// PlainRefusals: a 403 after a block is about the token, also right after it. Ecwid's own may be part of the block.
+	PlainRefusals bool
 }
 
 // DefaultBudget keeps below Ecwid's limit in every window of a minute.
@@ -40,13 +42,19 @@ type Limiter struct {
 	leader       *waiter
 	wake         chan struct{} // tells the leader that the queue has changed
 	blockedUntil time.Time
+	afterwards   time.Duration // how long after a block a 403 says nothing about the token
 	breaker      breaker
 	shared       *pool // nil when the budget is of this process alone
 }
 
 func newLimiter(b Budget) *Limiter {
 	share := int(max(1, backgroundShare*float64(b.Burst)))
+	afterwards := afterBlock
+	if b.PlainRefusals {
+		afterwards = 0
+	}
 	return &Limiter{
+		afterwards: afterwards,
 		bucket:     rate.NewLimiter(rate.Limit(b.PerSecond), b.Burst),
 		background: rate.NewLimiter(rate.Limit(backgroundShare*b.PerSecond), share),
 		wake:       make(chan struct{}, 1),

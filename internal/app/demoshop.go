@@ -26,8 +26,9 @@ const sinceOpening = time.Minute
 // ecwidRateLimit is how many requests a minute Ecwid takes of a token.
 const ecwidRateLimit = 600
 
-// hasty is a budget for the same number of requests a minute as every server has, of which half may leave at once.
-func hasty() ecwid.Budget { return ecwid.Budget{Burst: 290, PerSecond: 5} }
+// hasty is a budget for the same number of requests a minute as every server has, of which half may leave at once. When
+// the console has a 429 storm followed by a revoked token, the token is what is told of.
+func hasty() ecwid.Budget { return ecwid.Budget{Burst: 290, PerSecond: 5, PlainRefusals: true} }
 
 // demoShop is a store in memory whose events are kept in memory. What goes on shows on its console.
 type demoShop struct {
