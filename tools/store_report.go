@@ -23,6 +23,7 @@ var storeReport = toolkit.New(toolkit.Spec[storeReportInput, storeReportOutput]{
 	Description: "Figures computed from the whole store, exact, in its currency and time zone. " + reportNames(report.Kinds()),
 	Effect:      toolkit.Reads,
 	Scopes:      []ecwid.Scope{ecwid.ReadOrders, ecwid.ReadCatalog, ecwid.ReadCustomers},
+	ShownBy:     []string{"find_order", "find_product", "find_customer"},
 	Waits:       toolkit.ScanTime,
 	Run:         runStoreReport,
 })

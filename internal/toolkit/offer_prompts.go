@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"ecwid-mcp/ecwid"
+
 	"github.com/mark3labs/mcp-go/mcp"
 	"github.com/mark3labs/mcp-go/server"
 )
@@ -39,9 +41,9 @@ func (o *Offer) PromptFilter(ctx context.Context, listed []mcp.Prompt) []mcp.Pro
 	return kept
 }
 
-// promptForm returns the prompt as a caller with this access sees it; ok is false when it sees no store.
+// promptForm returns the prompt as a caller with this access sees it; ok is false when it sees no store for it.
 func (o *Offer) promptForm(p Prompt, access Access) (form Prompt, ok bool) {
-	names := o.seen(access)
+	names := o.seenFor(p, access)
 	if len(names) == 0 {
 		return Prompt{}, false
 	}
@@ -60,6 +62,34 @@ func (o *Offer) seen(access Access) []string {
 		}
 	}
 	return names
+}
+
+// seenFor returns the names of the stores that the caller may see and that offer the tools that show what the prompt is
+// made of.
+func (o *Offer) seenFor(p Prompt, access Access) []string {
+	var names []string
+	for _, store := range o.stores {
+		if access.Sees(store) && store.offers(p.shownBy()...) {
+			names = append(names, store.Name)
+		}
+	}
+	return names
+}
+
+// shownBy returns the tools that show what the prompt may read.
+func (p Prompt) shownBy() []string {
+	var tools []string
+	for _, scope := range p.Scopes {
+		switch scope {
+		case ecwid.ReadOrders:
+			tools = append(tools, "find_order")
+		case ecwid.ReadCatalog:
+			tools = append(tools, "find_product")
+		case ecwid.ReadCustomers:
+			tools = append(tools, "find_customer")
+		}
+	}
+	return tools
 }
 
 func (p Prompt) mcpPrompt() mcp.Prompt {
@@ -111,7 +141,7 @@ func (o *Offer) prompt(ctx context.Context, p Prompt, given map[string]string) (
 	if err != nil {
 		return "", nil, err
 	}
-	store, err := o.promptStore(values[storeArgument], access)
+	store, err := o.promptStore(p, values[storeArgument], access)
 	if err != nil {
 		return "", nil, err
 	}
@@ -132,13 +162,14 @@ func (o *Offer) prompt(ctx context.Context, p Prompt, given map[string]string) (
 }
 
 // promptStore is the store that a caller named among those that it may see, or the only one.
-func (o *Offer) promptStore(name string, access Access) (Store, error) {
+func (o *Offer) promptStore(p Prompt, name string, access Access) (Store, error) {
 	if len(o.stores) == 1 {
 		return o.stores[0], nil
 	}
-	i := slices.IndexFunc(o.stores, func(s Store) bool { return s.Name == name && access.Sees(s) })
+	seen := o.seenFor(p, access)
+	i := slices.IndexFunc(o.stores, func(s Store) bool { return s.Name == name && slices.Contains(seen, name) })
 	if i < 0 {
-		return Store{}, Invalid(Problem{storeArgument, "must be one of " + strings.Join(o.seen(access), ", ") + ", got " + describe(name)})
+		return Store{}, Invalid(Problem{storeArgument, "must be one of " + strings.Join(seen, ", ") + ", got " + describe(name)})
 	}
 	return o.stores[i], nil
 }

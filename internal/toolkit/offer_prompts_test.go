@@ -70,6 +70,36 @@ func TestWhoSeesWhichPrompts(t *testing.T) {
 	}
 }
 
+// TestPromptsGoWithTheToolsThatShowTheirData: a store where orders cannot be looked up has no sums of orders either.
+func TestPromptsGoWithTheToolsThatShowTheirData(t *testing.T) {
+	stores := threeStores(t)
+	stores[2].Tools = append(stores[2].Tools, where("find_order", Reads))
+	for name, test := range map[string]struct {
+		stores []Store
+		want   string
+	}{
+		"no store shows orders": {stores[:2], "none"},
+		"one of three does":     {stores, "store mood"},
+		"the only one does":     {stores[2:], "mood"},
+	} {
+		ask := guide(t, test.stores, Access{Everywhere: true})
+		got, ok := argumentsOf(ask("prompts/list", `{}`))["sum_orders"]
+		if !ok {
+			got = "none"
+		}
+		if got != test.want {
+			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+		if g := ask("prompts/get", `{"name":"sum_orders","arguments":{"mood":"without data"}}`); (g.Error.Code == 0) != ok {
+			t.Errorf("%s: %+v", name, g)
+		}
+	}
+	refused := guide(t, stores, Access{Everywhere: true})("prompts/get", `{"name":"sum_orders","arguments":{"store":"north","mood":"without data"}}`)
+	if !strings.Contains(refused.Error.Message, "must be one of other") {
+		t.Errorf("%+v", refused)
+	}
+}
+
 func TestThePromptsMessages(t *testing.T) {
 	stores := threeStores(t)
 	for i := range stores {
@@ -140,7 +170,7 @@ func TestPromptsThatFail(t *testing.T) {
 		"missing":          {`{"guestName":"  "}`, []string{"guestName is required: Who comes"}},
 		"both":             {`{"nome":"x"}`, []string{"nome is unknown", "guestName is required"}},
 		"by the prompt":    {`{"guestName":"x","mood":"refused"}`, []string{"invalid_argument", "mood must be better"}},
-		"scope":            {`{"guestName":"x","mood":"scope"}`, []string{"scope_missing", "visit_place needs read_orders"}},
+		"scope":            {`{"guestName":"x","mood":"scope"}`, []string{"scope_missing", "visit_place needs read_discount_coupons"}},
 		"broken":           {`{"guestName":"x","mood":"broken"}`, []string{"internal"}},
 		"panics":           {`{"guestName":"x","mood":"panics"}`, []string{"internal"}},
 	} {

@@ -32,9 +32,13 @@ func (c promptCompletions) CompletePromptArgument(ctx context.Context, name stri
 
 func (c promptCompletions) values(ctx context.Context, name string, argument mcp.CompleteArgument, given map[string]string) []string {
 	access := c.offer.opts.access(ctx)
-	seen := c.offer.seen(access)
 	at := slices.IndexFunc(c.offer.prompts, func(p Prompt) bool { return p.Name == name })
-	if at < 0 || len(seen) == 0 {
+	if at < 0 {
+		return []string{}
+	}
+	p := c.offer.prompts[at]
+	seen := c.offer.seenFor(p, access)
+	if len(seen) == 0 {
 		return []string{}
 	}
 	if argument.Name == storeArgument && len(c.offer.stores) > 1 {
@@ -44,11 +48,10 @@ func (c promptCompletions) values(ctx context.Context, name string, argument mcp
 	if chosen == "" && len(seen) == 1 {
 		chosen = seen[0]
 	}
-	store, err := c.offer.promptStore(chosen, access)
+	store, err := c.offer.promptStore(p, chosen, access)
 	if err != nil { // the store has not been chosen yet
 		return []string{}
 	}
-	p := c.offer.prompts[at]
 	i := slices.IndexFunc(p.Arguments, func(a Argument) bool { return a.Name == argument.Name })
 	if i < 0 || p.Arguments[i].Complete == nil {
 		return []string{}

@@ -19,7 +19,7 @@ import (
 func visit() Prompt {
 	return NewPrompt(PromptSpec{
 		Name: "visit_place", Title: "Visit", Description: "Go there.", Department: "Operations",
-		Scopes: []ecwid.Scope{ecwid.ReadOrders}, Tools: []string{"find_place", "move_place", "find_more"},
+		Scopes: []ecwid.Scope{ecwid.ReadDiscountCoupons}, Tools: []string{"find_place", "move_place", "find_more"},
 		Arguments: []Argument{
 			{Name: "mood", Description: "How it goes", Complete: moods},
 			{Name: "days", Description: "How long", Default: "3"},
@@ -78,7 +78,11 @@ func guide(t testing.TB, stores []Store, access Access, change ...func(*ServeOpt
 	srv := server.NewMCPServer("test", "1", server.WithPromptCapabilities(false), server.WithPromptFilter(offer.PromptFilter),
 		server.WithCompletions(), server.WithPromptCompletionProvider(offer.PromptCompletions()))
 	other := NewPrompt(PromptSpec{Name: "arrive_early", Title: "A", Description: "D", Department: "HR", Build: buildVisit})
-	srv.AddPrompts(offer.ServerPrompts([]Prompt{visit(), other})...)
+	sums := NewPrompt(PromptSpec{
+		Name: "sum_orders", Title: "S", Description: "D", Department: "Finance", Build: buildVisit,
+		Scopes: []ecwid.Scope{ecwid.ReadOrders, ecwid.ReadStoreProfile}, Arguments: []Argument{{Name: "mood", Description: "How it goes", Complete: moods}},
+	})
+	srv.AddPrompts(offer.ServerPrompts([]Prompt{visit(), other, sums})...)
 	return func(method, params string) guided {
 		message := `{"jsonrpc":"2.0","id":1,"method":"` + method + `","params":` + params + `}`
 		data, err := json.Marshal(srv.HandleMessage(t.Context(), json.RawMessage(message)))

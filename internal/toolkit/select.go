@@ -29,6 +29,7 @@ func Select(tools []Tool, opts SelectOptions) ([]Tool, error) {
 		case opts.PublicToken && !tool.PublicToken:
 		case len(opts.Only) > 0 && !slices.Contains(opts.Only, tool.Name):
 		case slices.Contains(opts.Exclude, tool.Name):
+		case slices.ContainsFunc(tool.ShownBy, func(name string) bool { return slices.Contains(opts.Exclude, name) }):
 		default:
 			kept = append(kept, tool)
 		}

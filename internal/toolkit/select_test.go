@@ -11,6 +11,7 @@ func TestSelect(t *testing.T) {
 	tools := []Tool{failing("find_order", Reads, nil), failing("find_product", Reads, nil),
 		failing("create_order", Creates, nil), failing("update_order", Updates, nil), failing("ensure_order", CreatesOnce, nil)}
 	tools[1].PublicToken = true
+	tools[4].ShownBy = []string{"find_product"}
 	for _, test := range []struct {
 		name    string
 		options SelectOptions
@@ -20,6 +21,7 @@ func TestSelect(t *testing.T) {
 		{"reading only", SelectOptions{ReadOnly: true}, "find_order find_product"},
 		{"some, in the order of the list", SelectOptions{Only: []string{"update_order", "find_order"}}, "find_order update_order"},
 		{"without", SelectOptions{Exclude: []string{"find_order", "create_order"}}, "find_product update_order ensure_order"},
+		{"without what shows it", SelectOptions{Exclude: []string{"find_product"}}, "find_order create_order update_order"},
 		{"both", SelectOptions{Only: []string{"find_order", "find_product"}, Exclude: []string{"find_order"}}, "find_product"},
 		{"public token", SelectOptions{PublicToken: true}, "find_product"},
 		{"blanks", SelectOptions{Only: []string{" find_order ", "update_order"}, Exclude: []string{" update_order"}}, "find_order"},

@@ -23,6 +23,7 @@ type Spec[I, O any] struct {
 	Idempotent  bool          // for Updates only: the same call again changes nothing more
 	Scopes      []ecwid.Scope // Ecwid access scopes the tool needs, all of them
 	PublicToken bool          // the tool also works with a public token
+	ShownBy     []string      // tools that show what this one sums up: it goes when one of them is left out by name
 	Waits       time.Duration // the most that Run waits for something to happen, which its time limit is longer by
 
 	// Check looks at arguments that already fit the schema, without any call to the store; nil means nothing to check.
@@ -41,6 +42,7 @@ type Tool struct {
 	Hints        Hints
 	Scopes       []ecwid.Scope
 	PublicToken  bool
+	ShownBy      []string
 	InputSchema  json.RawMessage // closed object, inlined
 	OutputSchema json.RawMessage // open object, inlined
 	Waits        time.Duration
@@ -73,7 +75,7 @@ func New[I, O any](spec Spec[I, O]) Tool {
 	return Tool{
 		Name: spec.Name, Title: spec.Title, Description: spec.Description,
 		Effect: spec.Effect, Hints: spec.Effect.hints(spec.Idempotent),
-		Scopes: slices.Clone(spec.Scopes), PublicToken: spec.PublicToken,
+		Scopes: slices.Clone(spec.Scopes), PublicToken: spec.PublicToken, ShownBy: slices.Clone(spec.ShownBy),
 		InputSchema: inputJSON, OutputSchema: outputJSON, Waits: spec.Waits,
 		input: input, check: spec.checkJSON, run: spec.runJSON,
 	}
