@@ -43,7 +43,9 @@ func withClient(ctx context.Context, srv *server.MCPServer, do func(*client.Clie
 }
 
 func talk(ctx context.Context, answers io.Reader, toServer io.WriteCloser, do func(*client.Client) error) error {
-	c := client.NewClient(clienttransport.NewIO(answers, toServer, io.NopCloser(noStderr{})))
+	pipes := clienttransport.NewIO(answers, toServer, io.NopCloser(noStderr{}))
+	clienttransport.WithCommandLogger(slog.New(slog.DiscardHandler))(pipes) // an error there comes back from a call as well
+	c := client.NewClient(pipes)
 	if err := c.Start(ctx); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"log"
 	"net/http"
 	"regexp"
 	"strings"
@@ -166,7 +167,7 @@ func checkConsole(t *testing.T, shop openedShop) {
 func TestDemoStopsWhenAsked(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	told := &lockedBuffer{}
+	told, stray := &lockedBuffer{}, strayLog(t)
 	out := writerFunc(func(p []byte) (int, error) {
 		if bytes.Contains(p, []byte("closes the page")) {
 			stop()
@@ -177,6 +178,17 @@ func TestDemoStopsWhenAsked(t *testing.T) {
 	if story := told.String(); err != nil || !strings.Contains(story, "closes the page") || strings.Contains(story, "resources/read") || strings.Contains(story, "Inspector") {
 		t.Errorf("%v after\n%s", err, story)
 	}
+	if stray.String() != "" {
+		t.Errorf("a library has told people: %s", stray)
+	}
+}
+
+// strayLog keeps what is logged to nobody in particular until the test ends.
+func strayLog(t *testing.T) *lockedBuffer {
+	stray, before := &lockedBuffer{}, log.Writer()
+	log.SetOutput(stray) // where slog.Default ends up
+	t.Cleanup(func() { log.SetOutput(before) })
+	return stray
 }
 
 // writerFunc is a function as an io.Writer.
