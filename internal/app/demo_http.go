@@ -50,6 +50,7 @@ func (d *demoShop) serve(ctx context.Context, listener net.Listener, places demo
 	cfg := config.HTTP{Config: demoConfig(), Auth: "none", WebhookSecret: ecwid.NewSecret(d.store.Info().ClientSecret)}
 	figures := metrics.New(metrics.Options{Version: Version(), Tools: toolNames(tools.All()), Codes: codeNames()})
 	hooks := newWebhooks(cfg, d.told, d.logger)
+	hooks.now = d.store.Now
 	srv, hub, err := newHTTP(cfg, d.all, callers{}, hooks, nil, figures, d.logger)
 	if err != nil {
 		return nil, err

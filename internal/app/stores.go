@@ -213,6 +213,9 @@ func (c *connector) connect(to connection) (*toolkit.Session, error) {
 		c.register(to.name, client.Status)
 	}
 	session := toolkit.NewSession(client)
+	if to.demo && c.shop != nil {
+		session.Now = c.shop.Now // people can move its clock
+	}
 	session.Images = c.images
 	if c.tiers != nil {
 		session.DiscountTiers = c.tiers

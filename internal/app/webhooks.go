@@ -18,6 +18,7 @@ type webhooks struct {
 	cfg    config.HTTP
 	told   *news
 	logger *slog.Logger
+	now    func() time.Time // nil: the wall clock
 
 	mu       sync.Mutex
 	stores   map[int64]receiver.Store // of the receiver
@@ -81,7 +82,7 @@ func (w *webhooks) current(ctx context.Context) (*receiver.Receiver, bool) {
 	w.stores = stores
 	w.receiver = receiver.New(receiver.Options{
 		Stores: stores, PathSecret: w.cfg.WebhookPath, Inbox: w.told.journal, Notify: w.told.wake, Logger: w.logger,
-		Observe: w.told.observed,
+		Observe: w.told.observed, Now: w.now,
 	})
 	return w.receiver, true
 }

@@ -17,7 +17,7 @@ func recoverCart(n *narrator, shop *sandbox.Store, product product, shopper cust
 	left := leaveCart(n, shop, product, shopper)
 	found := noticeCart(n, left, cartsSeen)
 	known := recognize(n, found)
-	code := mintCoupon(n, found)
+	code := mintCoupon(n, shop, found)
 	noteCoupon(n, known, code)
 	comeBack(n, shop, shopper, left, code, salesSeen)
 }
@@ -66,8 +66,8 @@ func recognize(n *narrator, found cart) customer {
 	return c
 }
 
-// mintCoupon makes a coupon for one purchase.
-func mintCoupon(n *narrator, found cart) (code string) {
+// mintCoupon makes a coupon for one purchase, which ends by the shop's clock.
+func mintCoupon(n *narrator, shop *sandbox.Store, found cart) (code string) {
 	var made struct {
 		Code   string `json:"code"`
 		Coupon struct {
@@ -76,7 +76,7 @@ func mintCoupon(n *narrator, found cart) (code string) {
 	}
 	n.call("create_discount_coupon", "A personal coupon may bring them back: 10 % off one purchase within three days.", arguments{
 		"name": "For cart " + found.CartID, "discountType": "PERCENT", "discount": 10, "usesLimit": "SINGLE",
-		"expirationDate": time.Now().AddDate(0, 0, couponDays).Format(time.DateOnly),
+		"expirationDate": shop.Now().AddDate(0, 0, couponDays).Format(time.DateOnly),
 	}, &made)
 	n.say("code %s, good until %s", made.Code, made.Coupon.ExpirationDate)
 	return made.Code
