@@ -12,7 +12,8 @@ import (
 
 var _ sandbox.Observer = (*Console)(nil)
 
-// Called shows a request to the store's API: method, path and status. What was searched for stays out.
+// Called shows a request to the store's API: method, path and status. What was searched for stays out, and so does
+// what is in the path beside words and ids.
 func (c *Console) Called(r sandbox.RequestRecord) {
 	detail := fmt.Sprint(r.Status)
 	if text := http.StatusText(r.Status); text != "" {
@@ -24,7 +25,7 @@ func (c *Console) Called(r sandbox.RequestRecord) {
 	if r.Fault != "" {
 		detail += fmt.Sprintf(" (fault: %s)", r.Fault)
 	}
-	c.Show(Entry{Kind: StoreCall, Title: r.Method + " " + r.Path, Detail: detail, Failed: r.Status == 0 || r.Status >= 400})
+	c.Show(Entry{Kind: StoreCall, Title: r.Method + " " + discreet(r.Path), Detail: detail, Failed: r.Status == 0 || r.Status >= 400})
 }
 
 // Notified shows what became of a webhook.
