@@ -42,9 +42,10 @@ const (
 	maxLost = 3
 )
 
-// Apply carries out the steps whose rows are not done yet. It returns an error when it had to stop: because of ctx, a store
+// Apply carries out the plan, going on with what the log has. It returns an error when it had to stop: because of ctx, a store
 // that takes nothing more, or results that cannot be written. What became of the rows is in the log.
 func (r *Run) Apply(ctx context.Context, plan Plan) error {
+	plan = plan.Resume(r.Log)
 	for i := range plan.Steps {
 		step := &plan.Steps[i]
 		if _, done := r.Log.Done(step.Row); done {
@@ -53,7 +54,7 @@ func (r *Run) Apply(ctx context.Context, plan Plan) error {
 		if err := context.Cause(ctx); err != nil {
 			return err
 		}
-		if err := r.do(ctx, step); err != nil {
+		if err := r.carryOut(ctx, step); err != nil {
 			return err
 		}
 	}
@@ -68,53 +69,76 @@ func (r *Run) Apply(ctx context.Context, plan Plan) error {
 	return nil
 }
 
-func (r *Run) do(ctx context.Context, step *Step) error {
-	sent, doubtful := r.Log.Doubt(step.SKU)
-	switch {
-	case doubtful && step.Action == Create:
-		r.later = append(r.later, *step)
-		return nil
-	case doubtful && step.Entry.made(step.product, sent):
-		return r.write(step, Result{Outcome: Created, ProductID: step.product.ID})
-	}
-	return r.carryOut(ctx, step)
-}
-
 func (r *Run) carryOut(ctx context.Context, step *Step) error {
 	switch step.Action {
 	case Create:
 		return r.create(ctx, step)
+	case LookUp:
+		r.later = append(r.later, *step)
+		return nil
+	case Done:
+		return r.write(step, Result{Outcome: Created, ProductID: step.ProductID})
+	case Review:
+		if len(step.Changes) == 0 {
+			return r.write(step, step.result(Unknown, step.Reason))
+		}
+		return r.update(ctx, step)
 	case Update:
 		return r.update(ctx, step)
 	case Unchanged:
-		return r.write(step, Result{Outcome: AsItWas, ProductID: step.ProductID, CombinationID: step.CombinationID})
+		return r.write(step, step.result(AsItWas, ""))
 	default:
 		return r.write(step, Result{Outcome: Refused, Reason: step.Reason})
 	}
 }
 
+// update changes the row's product or variation. That a quantity is about to be set is on the disk before it is, so that it
+// is set once: another time it would undo what was sold meanwhile.
 func (r *Run) update(ctx context.Context, step *Step) error {
+	stock := step.sets(Quantity)
+	if stock {
+		sent := step.result(Sending, "")
+		sent.Row, sent.SKU, sent.At = step.Row, step.SKU, r.Now()
+		if err := r.Log.Write(sent); err != nil {
+			return err
+		}
+	}
 	ctx, cancel := lingering(ctx)
 	defer cancel()
-	var result ecwid.UpdateResult
-	var err error
-	if step.CombinationID != 0 {
-		result, err = r.Store.UpdateVariation(ctx, step.ProductID, step.CombinationID, step.variationChanges())
-	} else {
-		result, err = r.Store.UpdateProduct(ctx, step.ProductID, step.productChanges())
-	}
+	updated, err := r.send(ctx, step)
 	lost := errors.Is(err, ecwid.ErrOutcomeUnknown)
-	outcome := Result{Outcome: Updated, ProductID: step.ProductID, CombinationID: step.CombinationID, Changed: step.changed(), Reason: words(result.Warning)}
+	failed := Failed
+	if r.Log.Unsettled(step.Row) && (lost || !stock) {
+		failed = Unknown
+	}
+	var result Result
 	switch {
 	case lost:
-		outcome.Outcome, outcome.Changed = Failed, ""
-		outcome.Reason = "the change was sent and no answer came; it may have been made, the next run looks"
+		result = step.result(failed, "the change was sent and no answer came; it may have been made, the next run looks")
 	case err != nil:
-		outcome.Outcome, outcome.Changed, outcome.Reason = Failed, "", reason(err)
-	case result.UpdateCount == 0:
-		outcome.Outcome, outcome.Changed, outcome.Reason = Failed, "", "Ecwid answered that it changed nothing"
+		result = step.result(failed, reason(err))
+	case updated.UpdateCount == 0:
+		result = step.result(failed, "Ecwid answered that it changed nothing")
+	case step.Action == Review:
+		result = step.result(Unknown, step.Reason)
+		result.Changed = step.changed()
+	default:
+		result = step.result(Updated, words(updated.Warning))
+		result.Changed = step.changed()
 	}
-	return errors.Join(r.write(step, outcome), stops(err), r.count(lost))
+	return errors.Join(r.write(step, result), stops(err), r.count(lost))
+}
+
+func (r *Run) send(ctx context.Context, step *Step) (ecwid.UpdateResult, error) {
+	if step.CombinationID != 0 {
+		return r.Store.UpdateVariation(ctx, step.ProductID, step.CombinationID, step.variationChanges())
+	}
+	return r.Store.UpdateProduct(ctx, step.ProductID, step.productChanges())
+}
+
+// result is one of the product or variation that has the row's SKU.
+func (s *Step) result(outcome Outcome, reason string) Result {
+	return Result{Outcome: outcome, ProductID: s.ProductID, CombinationID: s.CombinationID, Reason: reason}
 }
 
 // count stops the import when the store does not answer any more.

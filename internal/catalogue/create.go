@@ -65,7 +65,9 @@ func (r *Run) settle(ctx context.Context, step *Step) error {
 			return errors.Join(context.Cause(ctx), stops(err))
 		}
 		if len(products) > 0 {
-			return r.do(ctx, step.against(products))
+			again := step.against(products)
+			again.resume(r.Log)
+			return r.carryOut(ctx, again)
 		}
 		left := clear.Sub(r.Now())
 		if left <= 0 {

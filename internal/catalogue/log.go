@@ -19,6 +19,7 @@ type Log struct {
 	end   Result // zero as long as rows are to do
 	rows  map[int]Result
 	skus  map[string]Result // those in doubt
+	stock map[int]Result    // rows with a quantity of which it is not known whether it was set
 
 	leftAt   time.Time // when the unfinished import of other rows was begun that this one takes the place of
 	leftDone int       // its rows that were done
@@ -34,11 +35,15 @@ const (
 	Forget              // everything, because the store is a new one
 )
 
+func newLog(path string) *Log {
+	return &Log{path: path, rows: map[int]Result{}, skus: map[string]Result{}, stock: map[int]Result{}}
+}
+
 // OpenLog opens the file of results at path for an import. An import that begins anew, because of the mode or because
 // the rows are others, keeps what was there as path.old, and knows which creations are in doubt. It fails when the file is
 // of another store or no file of results.
 func OpenLog(path string, of Import, mode Mode, now time.Time) (*Log, error) {
-	log := &Log{path: path, rows: map[int]Result{}, skus: map[string]Result{}}
+	log := newLog(path)
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // it would be replaced, /dev/null too
 		return nil, fmt.Errorf("the file of results cannot be %s, which is no ordinary file; name another one with --results", path)
 	}
@@ -83,7 +88,7 @@ func (l *Log) begin(old []byte, start Result) error {
 		r.Row = 0 // it had that row in another file
 		l.skus[sku] = r
 	}
-	l.start, l.end, l.rows = start, Result{}, map[int]Result{}
+	l.start, l.end, l.rows, l.stock = start, Result{}, map[int]Result{}, map[int]Result{}
 	if len(old) == 0 {
 		return nil
 	}
@@ -102,6 +107,8 @@ func (l *Log) take(r Result) {
 		l.end = r
 	case r.doubtful():
 		l.rows[r.Row], l.skus[r.SKU] = r, r
+	case r.unsettled():
+		l.rows[r.Row], l.stock[r.Row] = r, r
 	case r.Outcome == Refused: // says nothing about what was sent before
 		l.rows[r.Row] = r
 		if doubt, doubtful := l.skus[r.SKU]; doubtful {
@@ -111,6 +118,7 @@ func (l *Log) take(r Result) {
 	default:
 		l.rows[r.Row] = r
 		delete(l.skus, r.SKU)
+		delete(l.stock, r.Row)
 	}
 }
 
@@ -140,7 +148,10 @@ func (l *Log) Doubt(sku string) (sent Result, doubtful bool) {
 	return sent, doubtful
 }
 
-// Write adds a result. A creation that is about to be sent is on the disk when it returns.
+// Unsettled reports whether a quantity was sent for a row of which it is not known whether it was set.
+func (l *Log) Unsettled(row int) bool { return l.stock[row].unsettled() }
+
+// Write adds a result. What is about to be sent is on the disk when it returns.
 func (l *Log) Write(r Result) error {
 	_, err := l.file.Write(encodeResults(r))
 	if err == nil && r.Outcome == Sending {

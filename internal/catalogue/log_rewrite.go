@@ -65,6 +65,9 @@ func (l *Log) ordered() []byte {
 		}
 	}
 	for _, row := range slices.Sorted(maps.Keys(l.rows)) {
+		if sent := l.stock[row]; sent.unsettled() && sent != l.rows[row] {
+			results = append(results, sent)
+		}
 		if row > 0 {
 			results = append(results, l.rows[row])
 		}

@@ -34,7 +34,7 @@ type Step struct {
 	ProductID     ecwid.ProductID   `json:"productId,omitempty"`
 	CombinationID ecwid.VariationID `json:"combinationId,omitempty"` // the SKU is that of a variation
 	Changes       []Change          `json:"changes,omitempty"`
-	Reason        string            `json:"reason,omitempty"` // of a conflict
+	Reason        string            `json:"reason,omitempty"` // of a conflict, and of what is not sent again
 
 	Entry   Entry         `json:"-"` // the row itself
 	product ecwid.Product // that has the SKU so far
@@ -46,6 +46,9 @@ type Counts struct {
 	Update    int `json:"update"`
 	Unchanged int `json:"unchanged"`
 	Conflict  int `json:"conflict"`
+	Done      int `json:"done,omitempty"` // these only in a plan that goes on with an import
+	LookUp    int `json:"lookUp,omitempty"`
+	Review    int `json:"review,omitempty"`
 }
 
 // Plan says what an import does, row by row, in the order of the file.
@@ -84,14 +87,22 @@ func (p *Plan) count(action Action) {
 		p.Counts.Unchanged++
 	case Conflict:
 		p.Counts.Conflict++
+	case Done:
+		p.Counts.Done++
+	case LookUp:
+		p.Counts.LookUp++
+	case Review:
+		p.Counts.Review++
 	}
 }
 
 // Sets reports whether the plan sets a field anywhere.
 func (p Plan) Sets(field Field) bool {
-	return slices.ContainsFunc(p.Steps, func(s Step) bool {
-		return slices.ContainsFunc(s.Changes, func(c Change) bool { return c.Field == field })
-	})
+	return slices.ContainsFunc(p.Steps, func(s Step) bool { return s.sets(field) })
+}
+
+func (s *Step) sets(field Field) bool {
+	return slices.ContainsFunc(s.Changes, func(c Change) bool { return c.Field == field })
 }
 
 func (s *Step) refuse(format string, args ...any) {

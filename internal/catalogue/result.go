@@ -19,8 +19,8 @@ const (
 	AsItWas  Outcome = "unchanged"
 	Refused  Outcome = "conflict" // the plan could not carry the row out
 	Failed   Outcome = "failed"   // the store did not take it, and nothing was changed
-	Sending  Outcome = "sending"  // a creation is under way, or was when the program ended
-	Unknown  Outcome = "unknown"  // a creation was sent, no answer came, and no such product was seen so far
+	Sending  Outcome = "sending"  // a creation or a quantity is under way, or was when the program ended
+	Unknown  Outcome = "unknown"  // it was sent, and no answer came; with a product's id it is a quantity
 	started  Outcome = "started"  // stands for the whole import, as does finished
 	finished Outcome = "finished"
 	recent   Outcome = "recent" // an earlier import has created it just now, and searches may not see it yet
@@ -44,7 +44,12 @@ func (r Result) done() bool {
 
 // doubtful reports whether there may be a product that searches do not see.
 func (r Result) doubtful() bool {
-	return r.Outcome == Sending || r.Outcome == Unknown || r.Outcome == recent
+	return r.ProductID == 0 && (r.Outcome == Sending || r.Outcome == Unknown || r.Outcome == recent)
+}
+
+// unsettled reports whether a quantity was sent of which nobody knows whether it was set.
+func (r Result) unsettled() bool {
+	return r.ProductID != 0 && (r.Outcome == Sending || r.Outcome == Unknown)
 }
 
 // resultHeads is the first line of a file of results.

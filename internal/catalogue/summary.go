@@ -44,10 +44,7 @@ func (s Summary) String() string {
 	parts := []string{
 		fmt.Sprintf("%d created", s.Created), fmt.Sprintf("%d updated", s.Updated), fmt.Sprintf("%d unchanged", s.Unchanged),
 	}
-	for _, one := range []struct {
-		n    int
-		what string
-	}{{s.Conflict, "in conflict"}, {s.Failed, "failed"}, {s.Unknown, "unknown"}, {s.Left, "still to do"}} {
+	for _, one := range []tally{{s.Conflict, "in conflict"}, {s.Failed, "failed"}, {s.Unknown, "unknown"}, {s.Left, "still to do"}} {
 		if one.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", one.n, one.what))
 		}

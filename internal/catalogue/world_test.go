@@ -95,11 +95,19 @@ func (w *world) mustApply(text string) Summary {
 
 func (w *world) applyTo(ctx context.Context, to Store, text string) (Summary, error) {
 	w.t.Helper()
+	return w.applyAs(ctx, to, text, GoOn)
+}
+
+func (w *world) applyAs(ctx context.Context, to Store, text string, mode Mode) (Summary, error) {
+	w.t.Helper()
 	file := w.read(text)
-	log := w.open(file)
+	log, err := OpenLog(w.results, ImportOf(1003, file), mode, time.Now())
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	plan := w.plan(file)
 	run := Run{Store: to, Log: log, Now: time.Now}
-	err := run.Apply(ctx, plan)
+	err = run.Apply(ctx, plan)
 	summary := log.Summary(plan)
 	if closed := log.Close(len(plan.Steps), time.Now()); closed != nil {
 		w.t.Fatal(closed)
