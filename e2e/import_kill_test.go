@@ -162,7 +162,8 @@ func TestImportExitCodes(t *testing.T) {
 		{"none.csv --demo", 2},
 		{"--demo", 2},
 		{"good.csv", 2},
-		{"good.csv --demo --restart", 2},
+		{"good.csv --demo --restart", 0},
+		{"good.csv --demo --results bad.csv", 2},
 		{"good.csv --demo --apply --results good.csv", 2},
 	} {
 		cmd := exec.Command(program, append([]string{"import"}, strings.Fields(test.args)...)...)

@@ -48,7 +48,7 @@ func Import(ctx context.Context, cfg config.Import, std Streams) error {
 	}
 	tellFile(std.Out, file, to)
 	if !cfg.Apply {
-		return dryRun(ctx, session, file, std.Out)
+		return dryRun(ctx, cfg, session, file, std.Out)
 	}
 	release, err := alone(ctx, cfg, to)
 	if err != nil {
@@ -80,21 +80,56 @@ func tellFile(w io.Writer, file catalogue.File, to connection) {
 	fmt.Fprintln(w)
 }
 
-func dryRun(ctx context.Context, session *toolkit.Session, file catalogue.File, out io.Writer) error {
+// dryRun tells what applying would do; it takes the same course up to where something is written.
+func dryRun(ctx context.Context, cfg config.Import, session *toolkit.Session, file catalogue.File, out io.Writer) error {
+	log, err := catalogue.ReadLog(cfg.Results, catalogue.ImportOf(session.Client.StoreID(), file), modeOf(cfg), time.Now())
+	if err != nil {
+		return config.AsError(err)
+	}
+	tellLog(out, log)
 	shop, err := catalogue.ReadShop(ctx, session.Client, file, nil)
 	if err != nil {
 		return err
 	}
-	plan := catalogue.Make(file, shop)
+	plan := catalogue.Make(file, shop).Resume(log)
 	if err := plan.WriteText(out); err != nil {
 		return err
 	}
 	tellRetail(out, session, plan)
 	fmt.Fprintln(out, "Nothing was written; --apply carries this out.")
-	if plan.Counts.Conflict > 0 {
-		return fmt.Errorf("rows in conflict: %d", plan.Counts.Conflict)
+	var left []string
+	if n := plan.Counts.Conflict; n > 0 {
+		left = append(left, fmt.Sprintf("rows in conflict: %d", n))
 	}
-	return nil
+	if n := plan.Counts.Review; n > 0 {
+		left = append(left, fmt.Sprintf("quantities to be reviewed: %d", n))
+	}
+	if len(left) == 0 {
+		return nil
+	}
+	return errors.New(strings.Join(left, ", "))
+}
+
+func modeOf(cfg config.Import) catalogue.Mode {
+	switch {
+	case cfg.Demo:
+		return catalogue.Forget
+	case cfg.Restart:
+		return catalogue.Restart
+	}
+	return catalogue.GoOn
+}
+
+// tellLog says what there is of earlier runs.
+func tellLog(w io.Writer, log *catalogue.Log) {
+	if begun, done := log.Begun(); done > 0 {
+		fmt.Fprintf(w, "This goes on with the import of %s. Rows that are done and stay as they are: %d; --restart looks at them again.\n",
+			begun.Local().Format("2006-01-02 15:04"), done)
+	}
+	if begun, done := log.Left(); done > 0 {
+		fmt.Fprintf(w, "The rows are others than those of the import of %s, so all are looked at anew, also the %d that were done then: "+
+			"quantities are set again, whatever was sold since.\n", begun.Local().Format("2006-01-02 15:04"), done)
+	}
 }
 
 // tellRetail says what the sync with Lightspeed Retail leaves out: stock that is set by hand on this side.
@@ -128,32 +163,17 @@ func alone(ctx context.Context, cfg config.Import, to connection) (release func(
 // carryOut applies the plan. The file of results is opened before the shop is read, so that what it tells of another
 // import is known first.
 func carryOut(ctx context.Context, cfg config.Import, session *toolkit.Session, file catalogue.File, std Streams) error {
-	of := catalogue.ImportOf(session.Client.StoreID(), file)
-	mode := catalogue.GoOn
-	switch {
-	case cfg.Demo:
-		mode = catalogue.Forget
-	case cfg.Restart:
-		mode = catalogue.Restart
-	}
-	log, err := catalogue.OpenLog(cfg.Results, of, mode, time.Now())
+	log, err := catalogue.OpenLog(cfg.Results, catalogue.ImportOf(session.Client.StoreID(), file), modeOf(cfg), time.Now())
 	if err != nil {
 		return config.AsError(err)
 	}
-	if begun, done := log.Begun(); done > 0 {
-		fmt.Fprintf(std.Out, "This goes on with the import of %s. Rows that are done and stay as they are: %d; --restart looks at them again.\n",
-			begun.Local().Format("2006-01-02 15:04"), done)
-	}
-	if begun, done := log.Left(); done > 0 {
-		fmt.Fprintf(std.Out, "The rows are others than those of the import of %s, so all are looked at anew, also the %d that were done then: "+
-			"quantities are set again, whatever was sold since.\n", begun.Local().Format("2006-01-02 15:04"), done)
-	}
+	tellLog(std.Out, log)
 	shop, err := catalogue.ReadShop(ctx, session.Client, file, nil)
 	if err != nil {
 		return errors.Join(err, log.Close(len(file.Entries), time.Now()))
 	}
 	plan := catalogue.Make(file, shop)
-	tellRetail(std.Out, session, plan)
+	tellRetail(std.Out, session, plan.Resume(log))
 	run := catalogue.Run{Store: session.Client, Log: log, Now: time.Now, Tell: func(r catalogue.Result) {
 		if r.Outcome != catalogue.AsItWas {
 			fmt.Fprintln(std.Out, r)

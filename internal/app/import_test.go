@@ -193,3 +193,40 @@ func TestRowsPutRight(t *testing.T) {
 		}
 	}
 }
+
+// TestAPlanWhileAnImportIsUnfinished: it tells what applying would do, and leaves the results alone.
+func TestAPlanWhileAnImportIsUnfinished(t *testing.T) {
+	dir, flowers := t.TempDir(), newShop(t, 1003, "secret_a")
+	save(t, dir, flowers.login("flowers", "secret_a", time.Now()))
+	const rows = "sku,name,price,quantity\nS-1,One,1,5\nS-2,Two,x,5\n"
+	out, _, err := importing(t, dir, rows, nil)
+	if err == nil {
+		t.Fatal(out)
+	}
+	path := filepath.Join(dir, "rows.csv.results.csv")
+	results, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := func(c *config.Import) { c.Apply = false }
+	out, _, err = importing(t, dir, rows, plan)
+	if err == nil || err.Error() != "rows in conflict: 1" || !strings.Contains(out, "This goes on with the import of") || !strings.Contains(out, `"S-1"  done earlier: created product`) {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if now, err := os.ReadFile(path); err != nil || string(now) != string(results) {
+		t.Errorf("the plan changed the results: %v\n%s", err, now)
+	}
+	killed := strings.Replace(string(results), ",created,", ",sending,", 1)
+	if err := os.WriteFile(path, []byte(strings.ReplaceAll(killed, "name price quantity", "quantity")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, _, err = importing(t, dir, "sku,quantity\nS-1,4\n", func(c *config.Import) { c.Results += ".other" }); err != nil {
+		t.Fatal(err, out)
+	}
+	if out, _, err = importing(t, dir, rows, plan); err == nil || err.Error() != "rows in conflict: 1, quantities to be reviewed: 1" || !strings.Contains(out, "quantity 5 was sent before and no answer came; the shop has 4") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, _, err = importing(t, dir, rows, func(c *config.Import) { c.Apply, c.Restart = false, true }); err == nil || !strings.Contains(out, "quantity 4 → 5") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}

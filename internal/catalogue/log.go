@@ -43,21 +43,46 @@ func newLog(path string) *Log {
 // the rows are others, keeps what was there as path.old, and knows which creations are in doubt. It fails when the file is
 // of another store or no file of results.
 func OpenLog(path string, of Import, mode Mode, now time.Time) (*Log, error) {
-	log := newLog(path)
+	log, former, err := load(path, of, mode, now)
+	if err != nil {
+		return nil, err
+	}
+	if len(former) > 0 {
+		if err := os.WriteFile(path+".old", former, 0o600); err != nil {
+			return nil, fmt.Errorf("the former results cannot be kept: %w", err)
+		}
+	}
+	if err := log.rewrite(); err != nil {
+		return nil, err
+	}
+	return log, log.reopen()
+}
+
+// ReadLog is OpenLog for a plan: it writes nothing, and nor can the log. Without a path there are no results.
+func ReadLog(path string, of Import, mode Mode, now time.Time) (*Log, error) {
+	if path == "" {
+		return newLog(path), nil
+	}
+	log, _, err := load(path, of, mode, now)
+	return log, err
+}
+
+// load reads the results that an import goes on with. When it begins anew, the former ones are returned too.
+func load(path string, of Import, mode Mode, now time.Time) (log *Log, former []byte, err error) {
 	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() { // it would be replaced, /dev/null too
-		return nil, fmt.Errorf("the file of results cannot be %s, which is no ordinary file; name another one with --results", path)
+		return nil, nil, fmt.Errorf("the file of results cannot be %s, which is no ordinary file; name another one with --results", path)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("the file of results cannot be read: %w", err)
+		return nil, nil, fmt.Errorf("the file of results cannot be read: %w", err)
 	}
-	finish := false
+	log, finish := newLog(path), false
 	if len(text) > 0 {
 		if finish, err = log.read(text, of, now); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if !of.sameStore(log.start.Reason) {
-			return nil, fmt.Errorf("%s holds the results of an import into another store; name another file with --results", path)
+			return nil, nil, fmt.Errorf("%s holds the results of an import into another store; name another file with --results", path)
 		}
 	}
 	if mode == Forget {
@@ -67,18 +92,14 @@ func OpenLog(path string, of Import, mode Mode, now time.Time) (*Log, error) {
 		log.leftAt, log.leftDone = log.Begun()
 	}
 	if log.start.Reason != of.text() || finish || mode != GoOn {
-		if err := log.begin(text, Result{Outcome: started, Reason: of.text(), At: now}); err != nil {
-			return nil, err
-		}
+		log.begin(Result{Outcome: started, Reason: of.text(), At: now})
+		return log, text, nil
 	}
-	if err := log.rewrite(); err != nil {
-		return nil, err
-	}
-	return log, log.reopen()
+	return log, nil, nil
 }
 
 // begin forgets the results, but not the doubts. A product that was made just now is one: searches may not see it yet.
-func (l *Log) begin(old []byte, start Result) error {
+func (l *Log) begin(start Result) {
 	for _, r := range l.rows {
 		if r.Outcome == Created && start.At.Sub(r.At) < doubt {
 			l.skus[r.SKU] = Result{SKU: r.SKU, Outcome: recent, At: r.At}
@@ -89,13 +110,6 @@ func (l *Log) begin(old []byte, start Result) error {
 		l.skus[sku] = r
 	}
 	l.start, l.end, l.rows, l.stock = start, Result{}, map[int]Result{}, map[int]Result{}
-	if len(old) == 0 {
-		return nil
-	}
-	if err := os.WriteFile(l.path+".old", old, 0o600); err != nil {
-		return fmt.Errorf("the former results cannot be kept: %w", err)
-	}
-	return nil
 }
 
 // take has a result replace what was known of its row.

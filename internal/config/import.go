@@ -6,7 +6,7 @@ import "errors"
 type Import struct {
 	Rows    string `arg:"" name:"file" help:"Rows with a line of heads, separated by commas, semicolons or tabs; - reads standard input."`
 	Apply   bool   `help:"Carry the plan out; without it nothing is written."`
-	Results string `placeholder:"FILE" help:"Where the result of every row goes (FILE.results.csv, with --demo FILE.demo-results.csv)."`
+	Results string `placeholder:"FILE" help:"Where the result of every row goes, and whence a plan knows what was done (FILE.results.csv, with --demo FILE.demo-results.csv)."`
 	Restart bool   `help:"Look at all rows again, also at those that an import of the same file, begun before, has done."`
 	Config
 	EcwidTokenFile string `name:"token-file" env:"ECWID_TOKEN_FILE" placeholder:"FILE" help:"File that holds the access token. It wins over the variable ECWID_TOKEN, which holds the token itself."`
@@ -25,15 +25,14 @@ func (i *Import) complete() error {
 	switch {
 	case i.Apply && i.ReadOnly:
 		return errors.New("--apply changes the store, which --read-only forbids")
-	case !i.Apply && (i.Results != "" || i.Restart):
-		return errors.New("--results and --restart are for --apply")
 	case i.Results != "" && i.Results == i.Rows:
 		return errors.New("--results must not be the file with the rows")
-	case i.Apply && i.Results == "" && i.FromInput():
+	case i.Results == "" && i.FromInput() && i.Apply:
 		return errors.New("--apply with rows from standard input needs --results, so that it can go on when it is stopped")
-	case i.Apply && i.Results == "" && i.Demo: // whose store is gone afterwards
+	case i.Results != "" || i.FromInput():
+	case i.Demo: // whose store is gone afterwards
 		i.Results = i.Rows + ".demo-results.csv"
-	case i.Apply && i.Results == "":
+	default:
 		i.Results = i.Rows + ".results.csv"
 	}
 	return nil

@@ -13,10 +13,11 @@ func TestImportComplete(t *testing.T) {
 		results string
 		problem string
 	}{
-		"a plan":             {func(*Import) {}, "", ""},
-		"a plan, read-only":  {func(i *Import) { i.ReadOnly = true }, "", ""},
+		"a plan":             {func(*Import) {}, "rows.csv.results.csv", ""},
+		"a plan, read-only":  {func(i *Import) { i.ReadOnly = true }, "rows.csv.results.csv", ""},
 		"a plan from input":  {func(i *Import) { i.Rows = "-" }, "", ""},
 		"apply":              {func(i *Import) { i.Apply = true }, "rows.csv.results.csv", ""},
+		"plan of a demo":     {func(i *Import) { i.Demo = true }, "rows.csv.demo-results.csv", ""},
 		"demo":               {func(i *Import) { i.Apply, i.Demo = true, true }, "rows.csv.demo-results.csv", ""},
 		"restart":            {func(i *Import) { i.Apply, i.Restart = true, true }, "rows.csv.results.csv", ""},
 		"other results":      {func(i *Import) { i.Apply, i.Results = true, "out.csv" }, "out.csv", ""},
@@ -24,8 +25,8 @@ func TestImportComplete(t *testing.T) {
 		"input":              {func(i *Import) { i.Apply, i.Rows = true, "-" }, "", "needs --results"},
 		"read-only":          {func(i *Import) { i.Apply, i.ReadOnly = true, true }, "", "--read-only forbids"},
 		"itself":             {func(i *Import) { i.Apply, i.Results = true, "rows.csv" }, "", "must not be the file with the rows"},
-		"results of a plan":  {func(i *Import) { i.Results = "out.csv" }, "", "are for --apply"},
-		"restart of a plan":  {func(i *Import) { i.Restart = true }, "", "are for --apply"},
+		"results of a plan":  {func(i *Import) { i.Results = "out.csv" }, "out.csv", ""},
+		"restart of a plan":  {func(i *Import) { i.Restart = true }, "rows.csv.results.csv", ""},
 		"a bad number":       {func(i *Import) { i.StoreID = "x" }, "", "the store id"},
 	} {
 		i := Import{Rows: "rows.csv", Config: Config{CallTimeout: time.Second, Events: Events{PollInterval: time.Second, CartIdle: time.Second}}}
