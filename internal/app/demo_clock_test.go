@@ -73,4 +73,14 @@ func TestDemoFollowsTheClockOfItsShop(t *testing.T) {
 		}
 		return false
 	})
+	cart, err := shop.store.StartCart("bea@example.com")
+	if err == nil {
+		err = shop.store.AbandonCart(cart.CartID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	soon(t, "the cart is told of", func() bool {
+		return strings.Contains(agent(t, "resources/read", map[string]any{"uri": "ecwid://triggers/new-abandoned-cart"}), cart.CartID)
+	})
 }
