@@ -175,7 +175,14 @@ func TestPagesOfALists(t *testing.T) {
 		v.open("/office/customers?page=" + page)
 		v.sees(200, "/office/customers", "1–24 of 60")
 	}
-	v.open("/office/customers?page=50")
+	for _, page := range []string{"4", "50", "10000"} {
+		v.open("/office/customers?page=" + page)
+		v.sees(200, "/office/customers", "49–60 of 60")
+		if !strings.Contains(v.html, `href="/office/customers?page=2" rel="prev"`) || strings.Contains(v.html, `rel="next"`) {
+			t.Errorf("page %s leads elsewhere than the last one", page)
+		}
+	}
+	v.open("/office/customers?page=50&q=nobody+is+called+so")
 	v.sees(200, "/office/customers", "Nobody is called that.")
 }
 

@@ -20,16 +20,19 @@ type pager struct {
 
 const perPage = 24
 
-// search asks for the part of a list that the request's "page" names, with the given filters.
+// search asks for the part of a list that the request's "page" names, or the last one that there is, with the given
+// filters.
 func search[T any](s *Site, r *http.Request, path string, filters url.Values) (found[T], pager, error) {
 	number, err := strconv.Atoi(r.URL.Query().Get("page"))
 	if err != nil || number < 1 || number > 10_000 {
 		number = 1
 	}
+	list, err := part[T](s, number, path, filters)
+	if last := (list.Total + perPage - 1) / perPage; err == nil && number > max(last, 1) {
+		number = max(last, 1)
+		list, err = part[T](s, number, path, filters)
+	}
 	offset := (number - 1) * perPage
-	filters.Set("limit", strconv.Itoa(perPage))
-	filters.Set("offset", strconv.Itoa(offset))
-	list, err := read[found[T]](s, path+"?"+filters.Encode())
 	p := pager{From: min(offset+1, list.Total), To: min(offset+len(list.Items), list.Total), Total: list.Total}
 	if number > 1 {
 		p.Previous = pageAddress(r, number-1)
@@ -38,6 +41,13 @@ func search[T any](s *Site, r *http.Request, path string, filters url.Values) (f
 		p.Next = pageAddress(r, number+1)
 	}
 	return list, p, err
+}
+
+// part asks for one page of a list.
+func part[T any](s *Site, number int, path string, filters url.Values) (found[T], error) {
+	filters.Set("limit", strconv.Itoa(perPage))
+	filters.Set("offset", strconv.Itoa((number-1)*perPage))
+	return read[found[T]](s, path+"?"+filters.Encode())
 }
 
 // pageAddress is the request's address with another page.
