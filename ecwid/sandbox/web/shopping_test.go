@@ -49,6 +49,21 @@ func TestBuyingForPickup(t *testing.T) {
 	}
 }
 
+// Enter in a field presses the first button of a form that submits it; when that is disabled it does nothing (HTML
+// Standard, Implicit submission).
+func TestEnterDoesNotBuy(t *testing.T) {
+	v := newVisitor(t, demo)
+	v.takes("TEA-CEY", 3)
+	v.open("/checkout")
+	v.press("/checkout", "email", "jane@example.com")
+	v.press("/checkout/delivery", "how", "PICKUP")
+	_, form, _ := strings.Cut(v.html, `action="/checkout/payment"`)
+	_, first, _ := strings.Cut(form, "<button")
+	if first, _, _ = strings.Cut(first, ">"); first != " disabled hidden" {
+		t.Errorf("the first button is <button%s>", first)
+	}
+}
+
 func TestPayingLater(t *testing.T) {
 	v := newVisitor(t, demo)
 	v.takes("TEA-CEY", 3)
