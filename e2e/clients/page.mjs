@@ -74,22 +74,50 @@ test('abandon a cart: the agent is told, and the console shows it', async (t) =>
   await page.getByRole('rowheader', { name: 'robin@example.com' }).waitFor();
 });
 
+// turn switches a fault on or off at the console.
+async function turn(page, fault, state) {
+  const here = page.locator(`[data-fault=${fault}]`);
+  await here.getByRole('button').click();
+  await here.getByText(`is ${state}`).waitFor();
+}
+
+// look has an agent call a tool that works when the shop does.
+const look = (agent) => agent.call('find_product', { limit: 1 });
+
+// works waits until the shop's token is used again.
+async function works(agent) {
+  for (const late = AbortSignal.timeout(20_000); (await look(agent)).isError; ) assert.ok(!late.aborted, 'the token is not used again');
+}
+
 test('a fault: the tool says what is wrong, and works again afterwards', async (t) => {
   const agent = await openAgent(shop.mcp);
   t.after(agent.close);
   const { page, at } = shopper;
   await at('console');
-  const fault = page.locator('[data-fault=revoked]');
-  await fault.getByRole('button').click();
-  await fault.getByText('is on').waitFor();
-  const refused = async () => (await agent.call('find_product', { limit: 1 })).isError;
-  const answer = await agent.call('find_product', { limit: 1 });
+  await turn(page, 'revoked', 'on');
+  const answer = await look(agent);
   assert.ok(answer.isError);
   assert.match(answer.content[0].text, /\(unauthorized\)/);
   await entry(page, 'tool-call', 'find_product').filter({ hasText: 'unauthorized' }).waitFor();
-  await fault.getByRole('button').click();
-  await fault.getByText('is off').waitFor();
-  for (const late = AbortSignal.timeout(20_000); await refused(); ) assert.ok(!late.aborted, 'the token is not used again');
+  await turn(page, 'revoked', 'off');
+  await works(agent);
+});
+
+test('faults one after the other: the tool says which it is', async (t) => {
+  const agent = await openAgent(shop.mcp);
+  t.after(agent.close);
+  const { page, at } = shopper;
+  await at('console');
+  await turn(page, 'storm', 'on');
+  await entry(page, 'store-call', '429 Too Many Requests').waitFor();
+  await turn(page, 'storm', 'off');
+  assert.ok(!(await look(agent)).isError, 'the storm goes on');
+  await turn(page, 'revoked', 'on');
+  const answer = await look(agent);
+  assert.ok(answer.isError);
+  assert.match(answer.content[0].text, /\(unauthorized\)/);
+  await turn(page, 'revoked', 'off');
+  await works(agent);
 });
 
 test('a purchase by keyboard alone', async () => {
@@ -135,8 +163,13 @@ test('a purchase by keyboard alone', async () => {
   await go(page.getByLabel('Your name'));
   await reach('#name');
   await page.keyboard.type('Kim Soto');
+  assert.equal(await page.locator('form').filter({ has: page.locator('#name') }).locator('button:visible').count(), 2);
+  const sent = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+  await page.keyboard.press('Enter'); // which must not buy
   await reach('button[value=now]');
   await go(page.getByText('What you ordered'));
+  assert.deepEqual(sent, [`${shop.base}checkout/payment`]);
   assert.match((await placed(page)).facts, /Payment\s+Paid/i);
 });
 
@@ -166,6 +199,31 @@ test('every view is in order', async (t) => {
       for (const width of [320, 390, 1280]) assert.deepEqual(await tooWide(page, width), [], `at ${width} pixels`);
     });
   }
+});
+
+test('the clock two days ahead: a cart that is left then is told of within seconds', async (t) => {
+  const agent = await openAgent(shop.mcp, carts);
+  t.after(agent.close);
+  const { page, at } = shopper;
+  await at('console');
+  const start = Date.parse(await page.locator('#now').getAttribute('datetime'));
+  for (let days = 1; days <= 2; days++) {
+    await page.getByRole('button', { name: '+1 day' }).click();
+    await page.waitForFunction((then) => Date.parse(document.querySelector('#now')?.dateTime) >= then, start + days * 86_400_000);
+  }
+  await page.context().clearCookies(); // somebody else, with a cart of their own
+  await at('');
+  await addToCart(page);
+  await enter(page, 'sam@example.com');
+  await page.getByRole('button', { name: 'Leave without buying' }).click();
+  const left = Date.now();
+  await agent.told(carts);
+  assert.ok(Date.now() - left < 10_000, `it takes ${Date.now() - left} ms`);
+  const [event] = await agent.events(carts);
+  assert.equal(event.summary.email, 'sam@example.com');
+  await at('console');
+  await entry(page, 'webhook', 'unfinished_order.created').filter({ hasText: 'delivered at attempt 1' }).waitFor();
+  assert.equal(await page.locator('.entry[data-kind=webhook]').filter({ hasText: 'failed' }).count(), 0);
 });
 
 test('no page complains', () => {
