@@ -113,9 +113,8 @@ func TestKilledAndResumed(t *testing.T) {
 				w.killed(&mortal{writes: end.writes, after: end.after}, s.file, end.torn)
 			}
 			w.store.Faults().Clear()
-			planned := w.resumed(s.file).foretold()
-			if summary := w.mustApply(s.file); summary != planned {
-				diff = cmp.Diff(planned, summary)
+			planned := w.resumed(s.file)
+			if diff = cmp.Diff(planned.foretold(), planned.known(w.mustApply(s.file))); diff != "" {
 				return
 			}
 			w.mustApply(s.file)                                                          // whether or not the one before was the last
@@ -158,6 +157,14 @@ func (p Plan) foretold() (s Summary) {
 		case step.Action == Review:
 			s.Unknown++
 		}
+	}
+	return p.known(s)
+}
+
+// known does not tell apart how rows come into the shop while the plan has some to look up: the product may be there.
+func (p Plan) known(s Summary) Summary {
+	if p.Counts.LookUp > 0 {
+		s.Created, s.Updated, s.Unchanged = s.Created+s.Updated+s.Unchanged, 0, 0
 	}
 	return s
 }
