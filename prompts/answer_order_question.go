@@ -60,7 +60,7 @@ func readQuestion(ctx context.Context, s *toolkit.Session, about string) (questi
 func (q question) data() ([]toolkit.Data, error) {
 	var blocks []toolkit.Data
 	if q.order != nil {
-		block, err := toolkit.DataOf(orderPath(q.order.ID), orderViewOf(*q.order))
+		block, err := toolkit.DataOf(orderPath(q.order.ID), orderViewOf(*q.order, q.shop.Zone))
 		if err != nil {
 			return nil, err
 		}

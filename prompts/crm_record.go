@@ -68,7 +68,7 @@ const (
 )
 
 func crmRecordOf(o ecwid.Order, history *report.CustomerHistory, shop toolkit.Shop, threshold ecwid.Money) crmRecord {
-	facts := report.FactsOf(o)
+	facts := report.FactsOf(o, shop.Zone)
 	record := crmRecord{
 		Contact: crmContactOf(o),
 		Deal: crmDeal{

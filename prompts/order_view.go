@@ -1,6 +1,8 @@
 package prompts
 
 import (
+	"time"
+
 	"ecwid-mcp/ecwid"
 	"ecwid-mcp/internal/report"
 )
@@ -19,18 +21,28 @@ type orderView struct {
 	ShippingPerson   *ecwid.Person    `json:"shippingPerson,omitempty"`
 	OrderComments    string           `json:"orderComments,omitempty"`
 	PickupText       string           `json:"pickupInstruction,omitempty"`
-	Refunds          []ecwid.Refund   `json:"refunds,omitempty"`
+	Refunds          []orderRefund    `json:"refunds,omitempty"`
 	PricesIncludeTax bool             `json:"pricesIncludeTax"`
 }
 
-func orderViewOf(o ecwid.Order) orderView {
+// orderRefund is money that went back, with its time in the shop's zone.
+type orderRefund struct {
+	Date   time.Time   `json:"date,omitzero"`
+	Amount ecwid.Money `json:"amount"`
+	Reason string      `json:"reason,omitempty"`
+}
+
+func orderViewOf(o ecwid.Order, zone *time.Location) orderView {
 	view := orderView{
-		OrderFacts: report.FactsOf(o), Email: o.Email, CustomerID: o.CustomerID, Subtotal: o.Subtotal, Tax: o.Tax,
+		OrderFacts: report.FactsOf(o, zone), Email: o.Email, CustomerID: o.CustomerID, Subtotal: o.Subtotal, Tax: o.Tax,
 		Discount: o.Discount, CouponDiscount: o.CouponDiscount, BillingPerson: o.BillingPerson, ShippingPerson: o.ShippingPerson,
-		OrderComments: o.OrderComments, Refunds: o.Refunds, PricesIncludeTax: o.PricesIncludeTax,
+		OrderComments: o.OrderComments, PricesIncludeTax: o.PricesIncludeTax,
 	}
 	if o.ShippingOption != nil {
 		view.ShippingRate, view.PickupText = &o.ShippingOption.Rate, o.ShippingOption.PickupInstruction
+	}
+	for _, r := range o.Refunds {
+		view.Refunds = append(view.Refunds, orderRefund{r.Date.In(zone), r.Amount, r.Reason})
 	}
 	return view
 }

@@ -21,7 +21,7 @@ func (q question) framing() string {
 		"## What can be promised\n\n" + bullets(q.promises()),
 		"## Ask before any change\n\nA changed status, note, tracking number or address of an order, and a coupon as an apology, only after the person has seen exactly what it would be and said yes. " +
 			"Money goes back in Ecwid's control panel only: say so, and do not promise a refund. Give nothing about an order to somebody whose e-mail is not the order's.",
-		"## What the facts cover\n\nThe data holds the customer's record, sums over all of their orders, the open orders, the latest orders and unfinished carts, as they are now. Times in the data are UTC; write those of " + q.shop.Zone.String() + ".",
+		"## What the facts cover\n\nThe data holds the customer's record, sums over all of their orders, the open orders, the latest orders and unfinished carts, as they are now. Times are those of the time zone " + q.shop.Zone.String() + ".",
 	}, "\n\n")
 }
 
@@ -31,7 +31,7 @@ const statedOrders = 10
 func (q question) facts() []string {
 	var lines []string
 	if q.order != nil {
-		lines = append(lines, q.state(report.FactsOf(*q.order)))
+		lines = append(lines, q.state(report.FactsOf(*q.order, q.shop.Zone)))
 	}
 	h := q.history
 	switch {
@@ -60,7 +60,7 @@ func (q question) facts() []string {
 
 // state words how one order stands.
 func (q question) state(o report.OrderFacts) string {
-	text := fmt.Sprintf("Order %s of %s (%s, %s): payment %s, fulfilment %s.", plainNumber(o.OrderID), q.moment(o.CreateDate.Time),
+	text := fmt.Sprintf("Order %s of %s (%s, %s): payment %s, fulfilment %s.", plainNumber(o.OrderID), q.moment(o.CreateDate),
 		o.FulfillmentType, q.amount(o.Total), enum(o.PaymentStatus), enum(o.FulfillmentStatus))
 	if o.FulfillmentType == ecwid.Shipping || o.FulfillmentType == ecwid.Delivery {
 		if o.TrackingNumber != "" || o.TrackingURL != "" {
@@ -70,7 +70,7 @@ func (q question) state(o report.OrderFacts) string {
 		}
 	}
 	if !o.PickupTime.IsZero() {
-		text += " Pickup is planned for " + q.moment(o.PickupTime.Time) + "."
+		text += " Pickup is planned for " + q.moment(o.PickupTime) + "."
 	}
 	if slot := q.slot(o); slot != "" {
 		text += " The shopper chose delivery " + slot + "."
@@ -85,11 +85,11 @@ func (q question) state(o report.OrderFacts) string {
 func (q question) slot(o report.OrderFacts) string {
 	switch {
 	case !o.DeliveryStart.IsZero() && !o.DeliveryEnd.IsZero():
-		return "between " + q.moment(o.DeliveryStart.Time) + " and " + q.moment(o.DeliveryEnd.Time)
+		return "between " + q.moment(o.DeliveryStart) + " and " + q.moment(o.DeliveryEnd)
 	case !o.DeliveryStart.IsZero():
-		return "from " + q.moment(o.DeliveryStart.Time) + " on"
+		return "from " + q.moment(o.DeliveryStart) + " on"
 	case !o.DeliveryEnd.IsZero():
-		return "until " + q.moment(o.DeliveryEnd.Time)
+		return "until " + q.moment(o.DeliveryEnd)
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"time"
 
 	"ecwid-mcp/ecwid"
 )
@@ -83,7 +84,7 @@ type CustomerFacts struct {
 	Email           string           `json:"email,omitempty"`
 	Name            string           `json:"name,omitempty"`
 	Group           string           `json:"customerGroupName,omitempty"`
-	Registered      ecwid.Time       `json:"registered,omitzero"`
+	Registered      time.Time        `json:"registered,omitzero"`
 	AcceptMarketing *bool            `json:"acceptMarketing,omitempty"` // absent when unknown
 	Lang            string           `json:"lang,omitempty"`
 }
@@ -121,7 +122,7 @@ func (r *Reporter) history(
 	if customer != nil {
 		q = CustomerQuery{strings.ToLower(customer.Email), customer.ID}
 		history.Customer = &CustomerFacts{customer.ID, customer.Email, customer.Name, customer.CustomerGroupName,
-			customer.Registered, customer.AcceptMarketing, customer.Lang}
+			customer.Registered.In(store.Zone), customer.AcceptMarketing, customer.Lang}
 	}
 	orders, settled, err := r.ordersOf(ctx, q, start, progress)
 	if err != nil {
@@ -133,11 +134,11 @@ func (r *Reporter) history(
 	}
 	history.orders = orders
 	history.Covered.Orders = new(len(orders))
-	history.Spending = spending(orders, store.Precision)
+	history.Spending = spending(orders, store)
 	history.Favourites, history.Omitted.Favourites = favourites(orders)
-	history.OpenOrders, history.Omitted.OpenOrders = facts(orders, isOpen, maxListed)
-	history.Orders, history.Omitted.Orders = facts(orders, nil, maxLatest)
-	history.Carts, history.Omitted.Carts = cartFacts(carts)
+	history.OpenOrders, history.Omitted.OpenOrders = facts(orders, store.Zone, isOpen, maxListed)
+	history.Orders, history.Omitted.Orders = facts(orders, store.Zone, nil, maxLatest)
+	history.Carts, history.Omitted.Carts = cartFacts(carts, store.Zone)
 	return settled, nil
 }
 

@@ -217,7 +217,7 @@ func TestCustomerHistoryCutsLongLists(t *testing.T) {
 	if want := (report.HistoryOmitted{Favourites: 2, OpenOrders: 10, Orders: 90}); got.Omitted != want {
 		t.Errorf("omitted %+v, want %+v", got.Omitted, want)
 	}
-	if !slices.IsSortedFunc(got.Orders, func(a, b report.OrderFacts) int { return b.CreateDate.Compare(a.CreateDate.Time) }) {
+	if !slices.IsSortedFunc(got.Orders, func(a, b report.OrderFacts) int { return b.CreateDate.Compare(a.CreateDate) }) {
 		t.Error("the latest orders are not the newest first")
 	}
 	same(t, "spend", got.TotalSpend, big.NewRat(110, 1))

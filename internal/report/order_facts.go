@@ -1,6 +1,10 @@
 package report
 
-import "ecwid-mcp/ecwid"
+import (
+	"time"
+
+	"ecwid-mcp/ecwid"
+)
 
 const (
 	maxLatest = 20 // orders in a history
@@ -8,19 +12,19 @@ const (
 	maxItems  = 20 // lines of one order or cart
 )
 
-// OrderFacts is what a person asks about an order.
+// OrderFacts is what a person asks about an order. Times are in the store's zone.
 type OrderFacts struct {
 	OrderID           ecwid.OrderID         `json:"orderId"`
-	CreateDate        ecwid.Time            `json:"createDate"`
-	UpdateDate        ecwid.Time            `json:"updateDate,omitzero"`
+	CreateDate        time.Time             `json:"createDate"`
+	UpdateDate        time.Time             `json:"updateDate,omitzero"`
 	PaymentStatus     string                `json:"paymentStatus,omitempty"`
 	FulfillmentStatus string                `json:"fulfillmentStatus,omitempty"`
 	FulfillmentType   ecwid.FulfillmentType `json:"fulfillmentType"` // pickup, shipping, delivery or digital
 	PaymentMethod     string                `json:"paymentMethod,omitempty"`
 	ShippingMethod    string                `json:"shippingMethodName,omitempty"`
-	PickupTime        ecwid.Time            `json:"pickupTime,omitzero"`
-	DeliveryStart     ecwid.Time            `json:"deliveryTimeIntervalStart,omitzero"` // of the slot that the shopper chose
-	DeliveryEnd       ecwid.Time            `json:"deliveryTimeIntervalEnd,omitzero"`
+	PickupTime        time.Time             `json:"pickupTime,omitzero"`
+	DeliveryStart     time.Time             `json:"deliveryTimeIntervalStart,omitzero"` // of the slot that the shopper chose
+	DeliveryEnd       time.Time             `json:"deliveryTimeIntervalEnd,omitzero"`
 	TrackingNumber    string                `json:"trackingNumber,omitempty"`
 	TrackingURL       string                `json:"trackingUrl,omitempty"`
 	Total             ecwid.Money           `json:"total"`
@@ -39,13 +43,13 @@ type ItemFacts struct {
 	Price     ecwid.Money     `json:"price"` // of one
 }
 
-// CartFacts is an unfinished cart.
+// CartFacts is an unfinished cart. Times are in the store's zone.
 type CartFacts struct {
 	CartID            ecwid.CartID `json:"cartId"`
-	CreateDate        ecwid.Time   `json:"createDate"`
-	UpdateDate        ecwid.Time   `json:"updateDate,omitzero"`
+	CreateDate        time.Time    `json:"createDate"`
+	UpdateDate        time.Time    `json:"updateDate,omitzero"`
 	Total             ecwid.Money  `json:"total"`
-	RecoveryEmailSent ecwid.Time   `json:"recoveryEmailSentTimestamp,omitzero"`
+	RecoveryEmailSent time.Time    `json:"recoveryEmailSentTimestamp,omitzero"`
 	Items             []ItemFacts  `json:"items"` // the first 20 lines
 	ItemCount         int          `json:"itemCount"`
 }
@@ -64,7 +68,7 @@ func isOpen(o ecwid.Order) bool {
 }
 
 // facts lists the orders for which keep holds, all when it is nil.
-func facts(orders []ecwid.Order, keep func(ecwid.Order) bool, most int) (list []OrderFacts, omitted int) {
+func facts(orders []ecwid.Order, zone *time.Location, keep func(ecwid.Order) bool, most int) (list []OrderFacts, omitted int) {
 	list = []OrderFacts{}
 	for _, o := range orders {
 		switch {
@@ -72,24 +76,24 @@ func facts(orders []ecwid.Order, keep func(ecwid.Order) bool, most int) (list []
 		case len(list) == most:
 			omitted++
 		default:
-			list = append(list, FactsOf(o))
+			list = append(list, FactsOf(o, zone))
 		}
 	}
 	return list, omitted
 }
 
-// FactsOf takes the facts out of an order.
-func FactsOf(o ecwid.Order) OrderFacts {
+// FactsOf takes the facts out of an order, with times of this zone.
+func FactsOf(o ecwid.Order, zone *time.Location) OrderFacts {
 	f := OrderFacts{
-		OrderID: o.ID, CreateDate: o.CreateDate, UpdateDate: o.UpdateDate, PaymentStatus: o.PaymentStatus,
+		OrderID: o.ID, CreateDate: o.CreateDate.In(zone), UpdateDate: o.UpdateDate.In(zone), PaymentStatus: o.PaymentStatus,
 		FulfillmentStatus: o.FulfillmentStatus, FulfillmentType: o.Fulfillment(), PaymentMethod: o.PaymentMethod,
 		TrackingNumber: o.TrackingNumber, TrackingURL: o.TrackingURL, Total: o.Total,
 		RefundedAmount: o.RefundedAmount,
 	}
 	if f.FulfillmentType == ecwid.Pickup {
-		f.PickupTime = ecwid.NewTime(promise(o))
+		f.PickupTime = ecwid.NewTime(promise(o)).In(zone)
 	} else {
-		f.DeliveryStart, f.DeliveryEnd = ecwid.NewTime(extraTime(o, slotStart)), ecwid.NewTime(extraTime(o, slotEnd))
+		f.DeliveryStart, f.DeliveryEnd = ecwid.NewTime(extraTime(o, slotStart)).In(zone), ecwid.NewTime(extraTime(o, slotEnd)).In(zone)
 	}
 	if o.ShippingOption != nil {
 		f.ShippingMethod = o.ShippingOption.MethodName
@@ -109,11 +113,13 @@ func itemFacts(items []ecwid.OrderItem) (list []ItemFacts, count int) {
 	return list, len(items)
 }
 
-func cartFacts(carts []ecwid.Cart) (list []CartFacts, omitted int) {
+func cartFacts(carts []ecwid.Cart, zone *time.Location) (list []CartFacts, omitted int) {
 	list = []CartFacts{}
 	for _, c := range carts[:min(len(carts), maxCarts)] {
 		items, count := itemFacts(c.Items)
-		list = append(list, CartFacts{c.CartID, c.CreateDate, c.UpdateDate, c.Total, c.RecoveryEmailSent, items, count})
+		list = append(list, CartFacts{
+			c.CartID, c.CreateDate.In(zone), c.UpdateDate.In(zone), c.Total, c.RecoveryEmailSent.In(zone), items, count,
+		})
 	}
 	return list, len(carts) - len(list)
 }

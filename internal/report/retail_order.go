@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"ecwid-mcp/ecwid"
 )
@@ -26,10 +27,10 @@ func syncReason(paymentStatus string) (reason string, syncs bool) {
 }
 
 // syncOrder says what the sync does with one order. Names are what the shop calls customers, by e-mail in lower case.
-func syncOrder(o ecwid.Order, names map[string]string) SyncedOrder {
+func syncOrder(o ecwid.Order, names map[string]string, zone *time.Location) SyncedOrder {
 	reason, syncs := syncReason(o.PaymentStatus)
 	one := SyncedOrder{
-		OrderID: o.ID, CreateDate: o.CreateDate, PaymentStatus: o.PaymentStatus, Total: o.Total, Syncs: syncs, Reason: reason,
+		OrderID: o.ID, CreateDate: o.CreateDate.In(zone), PaymentStatus: o.PaymentStatus, Total: o.Total, Syncs: syncs, Reason: reason,
 		CustomerID: o.CustomerID, Email: o.Email, Name: nameOn(o),
 	}
 	known := names[emailKey(o.Email)]

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"ecwid-mcp/ecwid"
 )
@@ -57,7 +58,7 @@ type SyncNote struct {
 // SyncedOrder is one order and what the sync does with it.
 type SyncedOrder struct {
 	OrderID       ecwid.OrderID    `json:"orderId"`
-	CreateDate    ecwid.Time       `json:"createDate"`
+	CreateDate    time.Time        `json:"createDate"`
 	PaymentStatus string           `json:"paymentStatus"`
 	Total         ecwid.Money      `json:"total"`
 	Syncs         bool             `json:"syncs"`
@@ -114,7 +115,7 @@ func (r *Reporter) RetailSync(ctx context.Context, q Between, progress Progress)
 		if err != nil {
 			return RetailSync{}, false, err
 		}
-		sync := syncOf(orders, names)
+		sync := syncOf(orders, names, store.Zone)
 		sync.Head = r.head(RetailSyncReport, store)
 		sync.Range = &p.Range
 		sync.Covered = Covered{Orders: new(len(orders)), Customers: new(customers)}
@@ -127,13 +128,13 @@ func (r *Reporter) RetailSync(ctx context.Context, q Between, progress Progress)
 	})
 }
 
-func syncOf(orders []ecwid.Order, names map[string]string) RetailSync {
+func syncOf(orders []ecwid.Order, names map[string]string, zone *time.Location) RetailSync {
 	sync := RetailSync{
 		Reasons: []ReasonTally{}, Orders: []SyncedOrder{}, Customers: []SyncNote{},
 		StockNote: retailStockNote, CoverageNote: retailCoverageNote,
 	}
 	for _, o := range orders {
-		one := syncOrder(o, names)
+		one := syncOrder(o, names, zone)
 		sync.count(one)
 		if one.Syncs && one.CustomerNote == "" {
 			continue

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/big"
 	"slices"
+	"time"
 
 	"ecwid-mcp/ecwid"
 )
@@ -17,15 +18,15 @@ type Spending struct {
 	TotalSpend ecwid.Money `json:"totalSpend"` // paid − refunds
 	// AverageOrder is TotalPaid per paid order, rounded, halves away from zero; absent without any.
 	AverageOrder *ecwid.Money `json:"averageOrder,omitempty"`
-	FirstOrder   ecwid.Time   `json:"firstOrder,omitzero"`
-	LastOrder    ecwid.Time   `json:"lastOrder,omitzero"`
+	FirstOrder   time.Time    `json:"firstOrder,omitzero"`
+	LastOrder    time.Time    `json:"lastOrder,omitzero"`
 }
 
-// spending sums up orders that are sorted, the newest first.
-func spending(orders []ecwid.Order, precision int) Spending {
+// spending sums up orders of a store that are sorted, the newest first.
+func spending(orders []ecwid.Order, store Store) Spending {
 	s := Spending{OrderCount: len(orders)}
 	if len(orders) > 0 {
-		s.FirstOrder, s.LastOrder = orders[len(orders)-1].CreateDate, orders[0].CreateDate
+		s.FirstOrder, s.LastOrder = orders[len(orders)-1].CreateDate.In(store.Zone), orders[0].CreateDate.In(store.Zone)
 	}
 	for _, o := range orders {
 		if isPaid(o) {
@@ -36,7 +37,7 @@ func spending(orders []ecwid.Order, precision int) Spending {
 	}
 	s.TotalSpend = s.TotalPaid.Sub(s.Refunds)
 	if s.PaidOrders > 0 {
-		s.AverageOrder = new(divided(s.TotalPaid, s.PaidOrders, precision))
+		s.AverageOrder = new(divided(s.TotalPaid, s.PaidOrders, store.Precision))
 	}
 	return s
 }
