@@ -135,7 +135,7 @@ func (m *market) get(uri string, modern bool) json.RawMessage {
 	return json.RawMessage(answer.Result.Contents[0].Text)
 }
 
-// missing checks that an address is answered as one that does not exist, and returns the message.
+// missing checks that an address is answered as one that does not exist.
 func (m *market) missing(uri string) {
 	m.t.Helper()
 	for modern, code := range map[bool]int{false: -32002, true: -32602} {

@@ -83,6 +83,9 @@ func TestUnknownRecordsAreUnknownAddresses(t *testing.T) {
 		"ecwid://orders/last", "ecwid://orders/deleted",
 	} {
 		m.missing(uri)
+		if said := m.send("resources/read", fmt.Sprintf(`"uri":%q`, uri), false).Error.Message; !strings.Contains(said, "'"+uri+"'") {
+			t.Errorf("%s: %s", uri, said)
+		}
 	}
 	before := m.asked("shop")
 	for _, uri := range []string{

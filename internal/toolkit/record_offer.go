@@ -73,8 +73,7 @@ func (o *Offer) putRecord(ctx context.Context, req *mcp.ReadResourceRequest, sto
 		return r.find(ctx, s, store.Tools, id)
 	})
 	if failure != nil && failure.Code == CodeNotFound {
-		unknown(req)
-		return
+		return // the library has nothing at the address of a record, and says so
 	}
 	req.Params.Arguments = map[string]any{recordArgument: readRecord{req.Params.URI, text, failure}}
 	req.Params.URI = recordAddress
