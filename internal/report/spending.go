@@ -43,8 +43,7 @@ func spending(orders []ecwid.Order, store Store) Spending {
 }
 
 // SpendBefore is what the customer had spent, less refunds, when an order was placed: the orders before it that are paid.
-// Of
-// orders of the same second the one with the lower internal id came first.
+// Of orders of the same second the one with the lower internal id came first.
 func (h CustomerHistory) SpendBefore(o ecwid.Order) ecwid.Money {
 	var spend ecwid.Money
 	for _, other := range h.orders {
