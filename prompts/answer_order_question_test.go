@@ -2,6 +2,7 @@ package prompts
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,6 +15,13 @@ func TestAnswerOrderQuestionIsAsKept(t *testing.T) {
 	orders := d.completes("answer_order_question", "about", "")
 	if len(emails) == 0 || len(orders) == 0 || !strings.Contains(emails[0], "@") || strings.Contains(orders[0], "@") {
 		t.Fatalf("completions: %q, %q", emails, orders)
+	}
+	name, _, _ := strings.Cut(emails[0], "@")
+	if got := d.completes("answer_order_question", "about", name); !slices.Contains(got, emails[0]) {
+		t.Errorf("%q completes to %q, without %s", name, got, emails[0])
+	}
+	if got := d.completes("answer_order_question", "about", orders[0]); len(got) != 1 || got[0] != orders[0] {
+		t.Errorf("%q completes to %q", orders[0], got)
 	}
 	d.gets("answer_order_question", map[string]string{"about": emails[0]}).golden(t, "answer_order_question_email")
 	d.gets("answer_order_question", map[string]string{"about": "#" + orders[0]}).golden(t, "answer_order_question_order")

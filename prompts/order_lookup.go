@@ -56,10 +56,16 @@ func historyData(history report.CustomerHistory) (toolkit.Data, error) {
 // orderPath is the address of an order below the store.
 func orderPath(id ecwid.OrderID) string { return "orders/" + url.PathEscape(string(id)) }
 
-// completeOrderOrEmail proposes orders, and e-mails once what was typed looks like one.
+// completeOrderOrEmail proposes orders, and the e-mails of customers once something was typed; e-mails alone when it looks
+// like one.
 func completeOrderOrEmail(ctx context.Context, s *toolkit.Session, typed string) ([]string, error) {
 	if strings.Contains(typed, "@") {
 		return completers.Emails(ctx, s, typed)
 	}
-	return completers.Orders(ctx, s, strings.TrimPrefix(typed, "#"))
+	orders, err := completers.Orders(ctx, s, strings.TrimPrefix(typed, "#"))
+	if err != nil || typed == "" || strings.HasPrefix(typed, "#") {
+		return orders, err
+	}
+	emails, err := completers.Emails(ctx, s, typed)
+	return append(orders, emails...), err
 }
