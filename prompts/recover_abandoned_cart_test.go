@@ -100,7 +100,7 @@ func TestTermsOfARecovery(t *testing.T) {
 		"other days":       {map[string]string{"validDays": "3"}, "2. 2026-06-16: the coupon's code, what it takes off, and its last day.\n3. 2026-06-17: a short last call: the coupon ends on 2026-06-18."},
 		"from zero":        {map[string]string{"tiers": "0:1"}, `"discount":1,"usesLimit"`},
 		"of any value":     {map[string]string{"tiers": "0:1"}, "for one order, until 2026-06-22."},
-		"worth too little": {map[string]string{"tiers": "41:50"}, "Carts of this value get no discount: the shop's tiers are 41:50"},
+		"worth too little": {map[string]string{"tiers": "41:50"}, "Carts of this value get no discount: the tiers are 41:50"},
 		"bad tiers":        {map[string]string{"tiers": "much"}, "tiers must be up to"},
 		"too many days":    {map[string]string{"validDays": "61"}, "validDays must be a whole number from 3 to 60"},
 		"two days":         {map[string]string{"validDays": "2"}, "validDays must be"},

@@ -30,10 +30,10 @@ func (p recoveryPlan) figures() []string {
 	switch {
 	case p.offer.existing != nil: // has a section of its own
 	case p.worth:
-		all = append(all, fmt.Sprintf("Its discount is %s per cent, which takes %s off %s: the shop's tiers are %s (from a value on: per cent).",
+		all = append(all, fmt.Sprintf("Its discount is %s per cent, which takes %s off %s: the tiers are %s (from a value on: per cent).",
 			p.tier.Percent, p.amount(p.saving), p.baseText(), p.terms.tiers))
 	default:
-		all = append(all, fmt.Sprintf("Carts of this value get no discount: the shop's tiers are %s (from a value on: per cent).", p.terms.tiers))
+		all = append(all, fmt.Sprintf("Carts of this value get no discount: the tiers are %s (from a value on: per cent).", p.terms.tiers))
 	}
 	switch n := len(p.facts.orders); {
 	case n == 0:

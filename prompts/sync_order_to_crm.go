@@ -50,7 +50,7 @@ func buildSyncOrderToCRM(ctx context.Context, s *toolkit.Session, given toolkit.
 }
 
 func crmData(record crmRecord, history *report.CustomerHistory) ([]toolkit.Data, error) {
-	block, err := toolkit.DataOf(orderPath(record.Deal.OrderID), record)
+	block, err := toolkit.DataOf(orderPath(record.Deal.OrderID)+"/crm-record", record)
 	if err != nil || history == nil {
 		return []toolkit.Data{block}, err
 	}
