@@ -132,6 +132,21 @@ func tellLog(w io.Writer, log *catalogue.Log) {
 	}
 }
 
+// tellStop answers the wish to stop as soon as it is heard, since the row under way may take seconds. Call the function
+// that it returns when there is nothing more to stop.
+func tellStop(ctx context.Context, w io.Writer) (end func()) {
+	said := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(said)
+		fmt.Fprintln(w, "ecwid-mcp: stopping after the row under way")
+	})
+	return func() {
+		if !stop() {
+			<-said
+		}
+	}
+}
+
 // tellRetail says what the sync with Lightspeed Retail leaves out: stock that is set by hand on this side.
 func tellRetail(w io.Writer, session *toolkit.Session, plan catalogue.Plan) {
 	if session.RetailSync && plan.Sets(catalogue.Quantity) {
@@ -182,7 +197,9 @@ func carryOut(ctx context.Context, cfg config.Import, session *toolkit.Session, 
 		fmt.Fprintf(std.Out, "New products of which it is not known whether the shop has them: %d. They are looked for, up to two minutes after "+
 			"they were sent.\n", rows)
 	}}
+	told := tellStop(ctx, std.Err)
 	err = run.Apply(ctx, plan)
+	told()
 	summary := log.Summary(plan)
 	fmt.Fprintf(std.Out, "%s. The result of every row is in %s.\n", summary, cfg.Results)
 	closed := log.Close(len(file.Entries), time.Now())
